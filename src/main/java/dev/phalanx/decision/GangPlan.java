@@ -1,0 +1,64 @@
+package dev.phalanx.decision;
+
+import dev.phalanx.domain.Resources;
+import dev.phalanx.domain.RoleTemplate;
+import dev.phalanx.domain.ServingSpec;
+import dev.phalanx.domain.TopologyPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The PodGroup that a ServingGroup needs, from the revision that the group really has. Of a role
+ * with {@code minRoleReplicas} only so many role replicas belong to the gang, of the others all.
+ */
+final class GangPlan {
+  private GangPlan() {}
+
+  static PodGroupShape shape(ServingState state, ServingGroupState group, ServingSpec spec) {
+    int minMember = 0;
+    var minResources = Resources.NONE;
+    List<SubGroup> subGroups = new ArrayList<>();
+    for (var template :
+        state.revision(group.revision()).map(RevisionState::roles).orElse(List.of())) {
+      int replicas = gangReplicas(spec, group, template);
+      minMember += replicas * template.podsPerReplica();
+      minResources = minResources.plus(template.replicaResources().times(replicas));
+      subGroups.add(
+          new SubGroup(
+              template.name(), template.podsPerReplica(), replicas, hard(spec.roleTopology())));
+    }
+    return new PodGroupShape(
+        minMember,
+        minResources,
+        spec.queue(),
+        hard(spec.groupTopology()),
+        state.gang() == GangSupport.SUBGROUPS ? subGroups : List.of());
+  }
+
+  private static int gangReplicas(
+      ServingSpec spec, ServingGroupState group, RoleTemplate template) {
+    int replicas =
+        spec.role(template.name())
+            .map(role -> role.replicas())
+            .orElseGet(() -> existing(group, template.name()));
+    return Math.min(replicas, spec.minRoleReplicas().getOrDefault(template.name(), replicas));
+  }
+
+  private static int existing(ServingGroupState group, String role) {
+    return Math.toIntExact(
+        group.roles().keySet().stream().filter(id -> id.role().equals(role)).count());
+  }
+
+  /**
+   * The PodGroup's CRD would fill in {@code hard}; saying it keeps what is asked for and what is
+   * seen the same.
+   */
+  private static Optional<TopologyPolicy> hard(Optional<TopologyPolicy> policy) {
+    return policy.map(
+        given ->
+            given.mode().isEmpty()
+                ? new TopologyPolicy("hard", given.highestTierAllowed(), given.highestTierName())
+                : given);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.phalanx.decision;
+
+import dev.phalanx.domain.ServingId;
+import java.util.List;
+
+/**
+ * The only way in from the cluster. Calls return at once and may come from any thread; those about
+ * one object come in order.
+ */
+public interface ObservationSink {
+
+  /**
+   * The first complete picture: every ModelServing there is with all it owns. Exactly once, before
+   * anything else.
+   */
+  void started(GangSupport gang, List<Listed> servings);
+
+  /** Something about one serving was seen. */
+  void observe(ServingId serving, Input input);
+
+  /** The PodGroup CRD appeared, changed or went. */
+  void gangSupport(GangSupport gang);
+
+  /** One ModelServing with everything it owns. */
+  record Listed(ServingId serving, Input.Relisted everything) {}
+}

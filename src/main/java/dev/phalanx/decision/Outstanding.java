@@ -1,0 +1,250 @@
+package dev.phalanx.decision;
+
+import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.ServingSpec;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What is intended minus what is observed, object by object; so after a crash it is asked for
+ * again, and there is nothing else to remember.
+ *
+ * <p>Order comes from here: a group's objects wait until its ControllerRevision is there, Services
+ * and pods until its PodGroup is there in the right shape, pods until their Service is there. Pods
+ * never wait for pods: that would deadlock the gang.
+ */
+public final class Outstanding {
+  private Outstanding() {}
+
+  /**
+   * The effect outstanding on one object, if any. Nothing is asked for a serving that is going or
+   * gone: its children are the garbage collector's.
+   */
+  public static Optional<Effect> of(ServingState state, Target target) {
+    if (!state.isActive()) {
+      return Optional.empty();
+    }
+    return switch (target) {
+      case Target.ForStatus() ->
+          state.status().map(status -> new Effect.PublishStatus(state.id(), status));
+      case Target.ForRevision(var revision) ->
+          state.spec().flatMap(spec -> revision(state, spec, revision));
+      case Target.ForPodGroup(var group) ->
+          state
+              .spec()
+              .flatMap(spec -> state.group(group).flatMap(found -> podGroup(state, spec, found)));
+      case Target.ForService(var role) ->
+          state
+              .group(role.group())
+              .flatMap(
+                  group ->
+                      group.role(role.role()).flatMap(found -> service(state, group, role, found)));
+      case Target.ForPod(var pod) ->
+          state
+              .group(pod.role().group())
+              .flatMap(
+                  group ->
+                      group
+                          .role(pod.role().role())
+                          .flatMap(found -> pod(state, group, found, pod)));
+    };
+  }
+
+  /** Everything outstanding, after a restart. */
+  public static SortedMap<Target, Demand> all(ServingState state) {
+    var demands = of(state, everything(state));
+    demands.values().removeIf(demand -> demand.effect().isEmpty());
+    return demands;
+  }
+
+  /** The demands on every object that a decision's events touch. */
+  static SortedMap<Target, Demand> touchedBy(Decision d) {
+    var targets = new TreeSet<Target>();
+    d.events().forEach(event -> addTouched(targets, d.after(), event));
+    return of(d.after(), targets);
+  }
+
+  private static SortedMap<Target, Demand> of(ServingState state, Collection<Target> targets) {
+    var demands = new TreeMap<Target, Demand>();
+    targets.forEach(target -> demands.put(target, new Demand(target, of(state, target))));
+    return demands;
+  }
+
+  private static Optional<Effect> revision(
+      ServingState state, ServingSpec spec, Revision revision) {
+    boolean inUse =
+        revision.equals(spec.revision()) || state.groups().perRevision().containsKey(revision);
+    return state
+        .revision(revision)
+        .filter(found -> inUse && !found.isStored())
+        .map(found -> new Effect.RecordRevision(state.id(), revision, found.roles(), spec.roles()));
+  }
+
+  private static Optional<Effect> podGroup(
+      ServingState state, ServingSpec spec, ServingGroupState group) {
+    var actual = group.podGroup();
+    if (actual.isPresent() && actual.get().terminating()) {
+      return Optional.empty();
+    }
+    if (group.condemned().isPresent()) {
+      return actual
+          .filter(_ -> group.roles().isEmpty())
+          .map(facts -> new Effect.DeletePodGroup(state.id(), group.ordinal(), facts.uid()));
+    }
+    var shape = GangPlan.shape(state, group, spec);
+    boolean wanted =
+        state.isGang()
+            && isStored(state, group.revision())
+            && actual.filter(facts -> shape.isMetBy(facts.shape())).isEmpty();
+    return wanted
+        ? Optional.of(
+            new Effect.ApplyPodGroup(
+                state.id(), group.ordinal(), shape, actual.map(PodGroupFacts::uid)))
+        : Optional.empty();
+  }
+
+  private static Optional<Effect> service(
+      ServingState state, ServingGroupState group, RoleAddress address, RoleState role) {
+    if (isCondemned(group, role)) {
+      return role.service()
+          .filter(facts -> !facts.terminating())
+          .map(facts -> new Effect.DeleteService(state.id(), address, facts.uid()));
+    }
+    boolean wanted = role.wantsService() && role.service().isEmpty() && isOpen(state, group);
+    return wanted ? Optional.of(new Effect.CreateService(state.id(), address)) : Optional.empty();
+  }
+
+  private static Optional<Effect> pod(
+      ServingState state, ServingGroupState group, RoleState role, PodAddress pod) {
+    var slot = role.slot(pod.index());
+    if (isCondemned(group, role) || !role.isExpected(pod.index())) {
+      var cause = role.condemned().or(group::condemned).orElse(Cause.SURPLUS);
+      return slot.live()
+          .filter(facts -> !facts.terminating())
+          .map(facts -> new Effect.DeletePod(state.id(), pod, facts.uid(), cause));
+    }
+    boolean wanted =
+        slot.live().isEmpty()
+            && isOpen(state, group)
+            && (!role.wantsService() || role.hasService());
+    return wanted ? create(state, role, pod, slot) : Optional.empty();
+  }
+
+  private static Optional<Effect> create(
+      ServingState state, RoleState role, PodAddress pod, PodSlot slot) {
+    var template = state.template(role.revision(), role.id().role());
+    return template.flatMap(
+        found ->
+            state
+                .spec()
+                .map(
+                    spec ->
+                        new Effect.CreatePod(
+                            state.id(),
+                            pod,
+                            slot.incarnation(),
+                            role.revision(),
+                            found,
+                            spec,
+                            state.isGang())));
+  }
+
+  private static boolean isCondemned(ServingGroupState group, RoleState role) {
+    return group.condemned().isPresent() || role.condemned().isPresent();
+  }
+
+  /** Services and pods of the group may be created. */
+  static boolean isOpen(ServingState state, ServingGroupState group) {
+    return isStored(state, group.revision()) && (!state.isGang() || hasPodGroup(state, group));
+  }
+
+  private static boolean hasPodGroup(ServingState state, ServingGroupState group) {
+    var shape = state.spec().map(spec -> GangPlan.shape(state, group, spec));
+    return group
+        .podGroup()
+        .filter(
+            facts ->
+                !facts.terminating() && shape.isPresent() && shape.get().isMetBy(facts.shape()))
+        .isPresent();
+  }
+
+  private static boolean isStored(ServingState state, Revision revision) {
+    return state.revision(revision).filter(RevisionState::isStored).isPresent();
+  }
+
+  private static void addTouched(SortedSet<Target> targets, ServingState state, Event event) {
+    switch (event) {
+      case Event.SpecAccepted _,
+          Event.GangSupportChanged _,
+          Event.ServingDeletionStarted _,
+          Event.ServingDeleted _ ->
+          targets.addAll(everything(state));
+      case Event.RevisionRecorded(var revision, var _) ->
+          targets.add(new Target.ForRevision(revision));
+      case Event.RevisionStored(var revision, var _) -> addRevision(targets, state, revision);
+      case Event.RevisionLost(var revision) -> addRevision(targets, state, revision);
+      case Event.StatusChanged _ -> targets.add(new Target.ForStatus());
+      case Event.ServingGroupAdded(var group, var revision) -> {
+        targets.add(new Target.ForRevision(revision));
+        targets.add(new Target.ForPodGroup(group));
+      }
+      case Event.ServingGroupCondemned(var group, var _) -> addGroup(targets, state, group);
+      case Event.ServingGroupRemoved(var group) -> targets.add(new Target.ForPodGroup(group));
+      case Event.PodGroupBound(var group, var _) -> addGroup(targets, state, group);
+      case Event.PodGroupLost(var group) -> addGroup(targets, state, group);
+      case Event.RoleReplicaAdded(var role, var _) -> addRole(targets, state, role);
+      case Event.RoleReplicaCondemned(var role, var _) -> addRole(targets, state, role);
+      case Event.RoleReplicaRemoved(var role) -> addRole(targets, state, role);
+      case Event.ServiceBound(var role, var _) -> addRole(targets, state, role);
+      case Event.ServiceLost(var role) -> addRole(targets, state, role);
+      case Event.OfPod _ ->
+          EventScope.pod(event).ifPresent(pod -> targets.add(new Target.ForPod(pod)));
+      case Event.SpecRejected _,
+          Event.ServingGroupBecameReady _,
+          Event.ServingGroupLostReadiness _ -> {}
+      case Event.RoleReplicaBecameReady _, Event.RoleReplicaLostReadiness _, Event.OfEffect _ -> {}
+    }
+  }
+
+  private static SortedSet<Target> everything(ServingState state) {
+    var targets = new TreeSet<Target>(Collections.singleton(new Target.ForStatus()));
+    state.revisions().keySet().forEach(revision -> targets.add(new Target.ForRevision(revision)));
+    state.groups().byOrdinal().keySet().forEach(group -> addGroup(targets, state, group));
+    return targets;
+  }
+
+  private static void addRevision(
+      SortedSet<Target> targets, ServingState state, Revision revision) {
+    targets.add(new Target.ForRevision(revision));
+    state.groups().byOrdinal().values().stream()
+        .filter(group -> group.revision().equals(revision))
+        .forEach(group -> addGroup(targets, state, group.ordinal()));
+  }
+
+  private static void addGroup(SortedSet<Target> targets, ServingState state, GroupOrdinal group) {
+    targets.add(new Target.ForPodGroup(group));
+    EventScope.rolesOf(state, group).forEach(role -> addRole(targets, state, role));
+  }
+
+  /** The role replica's objects, and its group's PodGroup, whose shape may depend on it. */
+  private static void addRole(SortedSet<Target> targets, ServingState state, RoleAddress role) {
+    targets.add(new Target.ForPodGroup(role.group()));
+    targets.add(new Target.ForService(role));
+    state
+        .role(role)
+        .ifPresent(
+            found ->
+                found
+                    .pods()
+                    .keySet()
+                    .forEach(index -> targets.add(new Target.ForPod(role.pod(index)))));
+  }
+}

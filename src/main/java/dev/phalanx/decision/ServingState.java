@@ -1,0 +1,152 @@
+package dev.phalanx.decision;
+
+import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.RoleTemplate;
+import dev.phalanx.domain.ServingId;
+import dev.phalanx.domain.ServingSpec;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/**
+ * Everything that is held true of one ModelServing: the fold of its journal.
+ *
+ * @param id the serving
+ * @param lifecycle driven, going or gone
+ * @param spec the last spec that was accepted
+ * @param refusal the newest spec when it is not acceptable
+ * @param revisions recorded revisions
+ * @param groups its ServingGroups
+ * @param gang what the cluster's PodGroups can do
+ * @param status the status last decided
+ * @param blocked objects whose effect the cluster refuses, with the reason it gives
+ */
+public record ServingState(
+    ServingId id,
+    Lifecycle lifecycle,
+    Optional<ServingSpec> spec,
+    Optional<SpecRefusal> refusal,
+    PSortedMap<Revision, RevisionState> revisions,
+    ServingGroups groups,
+    GangSupport gang,
+    Optional<ServingStatus> status,
+    PSortedMap<Target, String> blocked) {
+
+  /** Before the first event. */
+  public static ServingState initial(ServingId id) {
+    return new ServingState(
+        id,
+        Lifecycle.ACTIVE,
+        Optional.empty(),
+        Optional.empty(),
+        TreePMap.empty(),
+        ServingGroups.NONE,
+        GangSupport.NONE,
+        Optional.empty(),
+        TreePMap.empty());
+  }
+
+  public boolean isActive() {
+    return lifecycle == Lifecycle.ACTIVE;
+  }
+
+  /** Whether groups have PodGroups. */
+  public boolean isGang() {
+    return gang != GangSupport.NONE && spec.isPresent() && spec.get().asksForGang();
+  }
+
+  public Optional<ServingGroupState> group(GroupOrdinal ordinal) {
+    return groups.get(ordinal);
+  }
+
+  public Optional<RoleState> role(RoleAddress address) {
+    return group(address.group()).flatMap(group -> group.role(address.role()));
+  }
+
+  public Optional<RevisionState> revision(Revision revision) {
+    return Optional.ofNullable(revisions.get(revision));
+  }
+
+  /** The template that a revision has for a role. */
+  public Optional<RoleTemplate> template(Revision revision, String role) {
+    return revision(revision).flatMap(state -> state.role(role));
+  }
+
+  ServingState withLifecycle(Lifecycle other) {
+    return new ServingState(id, other, spec, refusal, revisions, groups, gang, status, blocked);
+  }
+
+  ServingState withSpec(ServingSpec accepted) {
+    return new ServingState(
+        id,
+        lifecycle,
+        Optional.of(accepted),
+        Optional.empty(),
+        revisions,
+        groups,
+        gang,
+        status,
+        blocked);
+  }
+
+  ServingState withRefusal(SpecRefusal other) {
+    return new ServingState(
+        id, lifecycle, spec, Optional.of(other), revisions, groups, gang, status, blocked);
+  }
+
+  ServingState withRevision(RevisionState revision) {
+    return new ServingState(
+        id,
+        lifecycle,
+        spec,
+        refusal,
+        revisions.plus(revision.revision(), revision),
+        groups,
+        gang,
+        status,
+        blocked);
+  }
+
+  ServingState withGroups(ServingGroups others) {
+    return new ServingState(id, lifecycle, spec, refusal, revisions, others, gang, status, blocked);
+  }
+
+  ServingState withGang(GangSupport support) {
+    return new ServingState(
+        id, lifecycle, spec, refusal, revisions, groups, support, status, blocked);
+  }
+
+  ServingState withStatus(ServingStatus other) {
+    return new ServingState(
+        id, lifecycle, spec, refusal, revisions, groups, gang, Optional.of(other), blocked);
+  }
+
+  ServingState withBlocked(PSortedMap<Target, String> others) {
+    return new ServingState(id, lifecycle, spec, refusal, revisions, groups, gang, status, others);
+  }
+
+  ServingState unblocked(Target target) {
+    return blocked.containsKey(target) ? withBlocked(blocked.minus(target)) : this;
+  }
+
+  ServingState updateRevision(Revision revision, UnaryOperator<RevisionState> change) {
+    return revision(revision).map(state -> withRevision(change.apply(state))).orElse(this);
+  }
+
+  ServingState updateGroup(GroupOrdinal ordinal, UnaryOperator<ServingGroupState> change) {
+    return group(ordinal).map(group -> withGroups(groups.with(change.apply(group)))).orElse(this);
+  }
+
+  ServingState updateRole(RoleAddress address, UnaryOperator<RoleState> change) {
+    return updateGroup(
+        address.group(),
+        group ->
+            group
+                .role(address.role())
+                .map(role -> group.withRole(change.apply(role)))
+                .orElse(group));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.phalanx.decision;
+
+import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.ServingSpec;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The counts and revisions of a status; {@link ConditionReport} has the conditions. Rules: what
+ * clients of Kthena's controller observe, with its defects mended.
+ */
+final class StatusReport {
+  private StatusReport() {}
+
+  static ServingStatus of(ServingState state, Instant at) {
+    var conditions = ConditionReport.of(state, at);
+    if (state.spec().isEmpty()) {
+      return new ServingStatus(Optional.empty(), 0, 0, 0, 0, "", "", "", conditions);
+    }
+    var spec = state.spec().orElseThrow();
+    var groups = state.groups();
+    int updated = groups.perRevision().getOrDefault(spec.revision(), 0);
+    int outdated = outdated(state, spec);
+    boolean isDone =
+        updated == groups.size()
+            && groups.available() == groups.size()
+            && groups.size() == spec.replicas();
+    return new ServingStatus(
+        Optional.of(spec.generation()),
+        groups.size(),
+        isDone ? updated : outdated,
+        updated,
+        groups.available(),
+        currentRevision(state, spec).value(),
+        spec.revision().value(),
+        labelSelector(state, spec),
+        conditions);
+  }
+
+  /** Groups that are not condemned and have another revision than the spec asks for. */
+  static int outdated(ServingState state, ServingSpec spec) {
+    return state.groups().perRevision().entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(spec.revision()))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+
+  /**
+   * The last one while a group has it; else the one that most outdated groups have; else the update
+   * revision.
+   */
+  private static Revision currentRevision(ServingState state, ServingSpec spec) {
+    var outdated = state.groups().perRevision().minus(spec.revision());
+    var last =
+        state
+            .status()
+            .map(ServingStatus::currentRevision)
+            .filter(text -> !text.isEmpty())
+            .map(Revision::new);
+    if (last.filter(outdated::containsKey).isPresent()) {
+      return last.orElseThrow();
+    }
+    return outdated.entrySet().stream()
+        .max(
+            Map.Entry.<Revision, Integer>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+        .map(Map.Entry::getKey)
+        .orElse(spec.revision());
+  }
+
+  /** One pod per group, so that an autoscaler's averages are per group. */
+  private static String labelSelector(ServingState state, ServingSpec spec) {
+    var role = spec.roles().getFirst().name();
+    return "modelserving.volcano.sh/entry=true,modelserving.volcano.sh/name=%s,modelserving.volcano.sh/role=%s,modelserving.volcano.sh/role-id=%s-0"
+        .formatted(state.id().name(), role, role);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.phalanx.domain;
+
+/**
+ * One role of a revision: everything whose change makes a new revision.
+ *
+ * @param name the role's name
+ * @param workerReplicas workers in each role replica
+ * @param hasWorkerTemplate whether workers, and with them the headless Service, can be made
+ * @param hash role template hash, the label {@code modelserving.volcano.sh/role-template-hash}
+ * @param json the role as canonical JSON without replicas, maxUnavailable and partition; may hold
+ *     secrets in environment values
+ * @param entryResources what one entry pod requests of the scheduler
+ * @param workerResources what one worker pod requests
+ */
+public record RoleTemplate(
+    String name,
+    int workerReplicas,
+    boolean hasWorkerTemplate,
+    String hash,
+    String json,
+    Resources entryResources,
+    Resources workerResources) {
+
+  /** 1 entry and the workers: what pods call {@code GROUP_SIZE}. */
+  public int podsPerReplica() {
+    return 1 + workerReplicas;
+  }
+
+  /** What all pods of one role replica request together. */
+  public Resources replicaResources() {
+    return entryResources.plus(workerResources.times(workerReplicas));
+  }
+
+  /** Without the template itself, which may hold tokens. */
+  @Override
+  public String toString() {
+    return "RoleTemplate[%s 1+%d %s]".formatted(name, workerReplicas, hash);
+  }
+}
