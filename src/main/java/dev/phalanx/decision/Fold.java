@@ -20,8 +20,7 @@ final class Fold {
       case Event.RevisionRecorded(var revision, var roles) ->
           s.withRevision(new RevisionState(revision, roles, Optional.empty()));
       case Event.RevisionStored(var revision, var uid) ->
-          s.updateRevision(revision, state -> state.withObject(Optional.of(uid)))
-              .unblocked(new Target.ForRevision(revision));
+          s.updateRevision(revision, state -> state.withObject(Optional.of(uid)));
       case Event.RevisionLost(var revision) ->
           s.updateRevision(revision, state -> state.withObject(Optional.empty()));
       case Event.GangSupportChanged(var support) -> s.withGang(support);
@@ -32,8 +31,7 @@ final class Fold {
           s.withGroups(s.groups().with(ServingGroupState.planned(group, revision)));
       case Event.ServingGroupCondemned(var group, var cause) ->
           s.updateGroup(group, state -> state.withCondemned(cause));
-      case Event.ServingGroupRemoved(var group) ->
-          s.withGroups(s.groups().without(group)).unblocked(new Target.ForPodGroup(group));
+      case Event.ServingGroupRemoved(var group) -> s.withGroups(s.groups().without(group));
       case Event.ServingGroupBecameReady(var group) ->
           s.updateGroup(group, state -> state.withReady(true));
       case Event.ServingGroupLostReadiness(var group) ->
@@ -45,18 +43,17 @@ final class Fold {
       case Event.RoleReplicaAdded(var role, var revision) -> added(s, role, revision);
       case Event.RoleReplicaCondemned(var role, var cause) ->
           s.updateRole(role, state -> state.withCondemned(cause));
-      case Event.RoleReplicaRemoved(var role) -> removed(s, role);
+      case Event.RoleReplicaRemoved(var role) ->
+          s.updateGroup(role.group(), group -> group.withoutRole(role.role()));
       case Event.RoleReplicaBecameReady(var role) ->
           s.updateRole(role, state -> state.withReady(true));
       case Event.RoleReplicaLostReadiness(var role) ->
           s.updateRole(role, state -> state.withReady(false));
       case Event.ServiceBound(var role, var facts) ->
-          s.updateRole(role, state -> state.withService(Optional.of(facts)))
-              .unblocked(new Target.ForService(role));
+          s.updateRole(role, state -> state.withService(Optional.of(facts)));
       case Event.ServiceLost(var role) ->
           s.updateRole(role, state -> state.withService(Optional.empty()));
-      case Event.PodBound(var pod, var facts) ->
-          slot(s, pod, slot -> slot.with(facts)).unblocked(new Target.ForPod(pod));
+      case Event.PodBound(var pod, var facts) -> slot(s, pod, slot -> slot.with(facts));
       case Event.PodScheduled(var pod, var node) -> live(s, pod, facts -> facts.withNode(node));
       case Event.PodBecameReady(var pod) ->
           live(s, pod, facts -> facts.withPhase(PodPhase.RUNNING).withReady(true));
@@ -64,8 +61,7 @@ final class Fold {
       case Event.PodPhaseChanged(var pod, var phase) ->
           live(s, pod, facts -> facts.withPhase(phase));
       case Event.PodTerminating(var pod) -> live(s, pod, PodFacts::withTerminating);
-      case Event.PodLost(var pod, var _) ->
-          slot(s, pod, PodSlot::vacated).unblocked(new Target.ForPod(pod));
+      case Event.PodLost(var pod, var _) -> slot(s, pod, PodSlot::vacated);
       case Event.EffectBlocked(var target, var reason) ->
           s.withBlocked(s.blocked().plus(target, reason));
       case Event.EffectUnblocked(var target) -> s.unblocked(target);
@@ -76,18 +72,6 @@ final class Fold {
     var planned =
         RoleState.planned(role.role(), revision, s.template(revision, role.role().role()));
     return s.updateGroup(role.group(), group -> group.withRole(planned));
-  }
-
-  private static ServingState removed(ServingState s, RoleAddress role) {
-    var without =
-        s.updateGroup(role.group(), group -> group.withoutRole(role.role()))
-            .unblocked(new Target.ForService(role));
-    for (var target : s.blocked().keySet()) {
-      if (target instanceof Target.ForPod(var pod) && pod.role().equals(role)) {
-        without = without.unblocked(target);
-      }
-    }
-    return without;
   }
 
   private static ServingState slot(ServingState s, PodAddress pod, UnaryOperator<PodSlot> change) {

@@ -18,7 +18,8 @@ public final class ModelServingDecider {
         .then(ScalePlanner::plan) // 2. add missing ordinals, condemn the surplus
         .then(RemovalPlanner::plan) // 3. condemned, but nothing of it ever existed
         .then(ReadinessPlanner::plan) // 4. note who became ready or stopped being so
-        .then(StatusPlanner::plan); // 5. say so
+        .then(BlockerPlanner::plan) // 5. drop refusals of what is no longer asked
+        .then(StatusPlanner::plan); // 6. say so
   }
 
   /** The state with one more journal entry; the same function live, in recovery and in replay. */

@@ -68,7 +68,7 @@ public final class Outstanding {
   /** The demands on every object that a decision's events touch. */
   static SortedMap<Target, Demand> touchedBy(Decision d) {
     var targets = new TreeSet<Target>();
-    d.events().forEach(event -> addTouched(targets, d.after(), event));
+    d.events().forEach(event -> addTouched(targets, d, event));
     return of(d.after(), targets);
   }
 
@@ -180,7 +180,8 @@ public final class Outstanding {
     return state.revision(revision).filter(RevisionState::isStored).isPresent();
   }
 
-  private static void addTouched(SortedSet<Target> targets, ServingState state, Event event) {
+  private static void addTouched(SortedSet<Target> targets, Decision d, Event event) {
+    var state = d.after();
     switch (event) {
       case Event.SpecAccepted _,
           Event.GangSupportChanged _,
@@ -202,7 +203,7 @@ public final class Outstanding {
       case Event.PodGroupLost(var group) -> addGroup(targets, state, group);
       case Event.RoleReplicaAdded(var role, var _) -> addRole(targets, state, role);
       case Event.RoleReplicaCondemned(var role, var _) -> addRole(targets, state, role);
-      case Event.RoleReplicaRemoved(var role) -> addRole(targets, state, role);
+      case Event.RoleReplicaRemoved(var role) -> addRole(targets, d.before(), role);
       case Event.ServiceBound(var role, var _) -> addRole(targets, state, role);
       case Event.ServiceLost(var role) -> addRole(targets, state, role);
       case Event.OfPod _ ->

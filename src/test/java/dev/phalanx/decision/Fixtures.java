@@ -1,0 +1,179 @@
+package dev.phalanx.decision;
+
+import dev.phalanx.domain.Amount;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.Quantity;
+import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.Resources;
+import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RoleSpec;
+import dev.phalanx.domain.RoleTemplate;
+import dev.phalanx.domain.Rollout;
+import dev.phalanx.domain.RolloutType;
+import dev.phalanx.domain.ServingId;
+import dev.phalanx.domain.ServingSpec;
+import dev.phalanx.domain.TopologyPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Small values to decide on. */
+public final class Fixtures {
+  public static final ServingId ID = new ServingId("d", "m", "U");
+  public static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+  private Fixtures() {}
+
+  public static Resources resources(String... namesAndAmounts) {
+    var amounts = new TreeMap<String, Quantity>();
+    for (int i = 0; i < namesAndAmounts.length; i += 2) {
+      amounts.put(namesAndAmounts[i], Quantity.parse(namesAndAmounts[i + 1]));
+    }
+    return new Resources(amounts);
+  }
+
+  public static RoleTemplate template(String name, int workers, String image) {
+    var json =
+        "{\"name\":\"%s\",\"image\":\"%s\",\"workerReplicas\":%d}".formatted(name, image, workers);
+    return new RoleTemplate(
+        name,
+        workers,
+        workers > 0,
+        "h" + name + workers + image,
+        json,
+        resources("nvidia.com/gpu", "1"),
+        resources("nvidia.com/gpu", "1"));
+  }
+
+  /** A spec under construction; each wither returns a copy. */
+  public record Wanted(
+      long generation,
+      int groups,
+      List<RoleTemplate> templates,
+      SortedMap<String, Integer> replicas,
+      Optional<String> queue,
+      SortedMap<String, Integer> gang,
+      String scheduler,
+      Rollout rollout) {
+
+    public static Wanted groups(int groups) {
+      return new Wanted(
+          1,
+          groups,
+          List.of(),
+          new TreeMap<>(),
+          Optional.empty(),
+          new TreeMap<>(),
+          "volcano",
+          Rollout.DEFAULT);
+    }
+
+    public Wanted role(String name, int count, int workers) {
+      return role(template(name, workers, "a"), count);
+    }
+
+    public Wanted role(RoleTemplate template, int count) {
+      var roles = new ArrayList<>(templates);
+      roles.removeIf(role -> role.name().equals(template.name()));
+      roles.add(template);
+      var counts = new TreeMap<>(replicas);
+      counts.put(template.name(), count);
+      return new Wanted(generation, groups, roles, counts, queue, gang, scheduler, rollout);
+    }
+
+    public Wanted generation(long number) {
+      return new Wanted(number, groups, templates, replicas, queue, gang, scheduler, rollout);
+    }
+
+    public Wanted withGroups(int count) {
+      return new Wanted(
+          generation + 1, count, templates, replicas, queue, gang, scheduler, rollout);
+    }
+
+    public Wanted withReplicas(String role, int count) {
+      var counts = new TreeMap<>(replicas);
+      counts.put(role, count);
+      return new Wanted(generation + 1, groups, templates, counts, queue, gang, scheduler, rollout);
+    }
+
+    public Wanted queue(String name) {
+      return new Wanted(
+          generation, groups, templates, replicas, Optional.of(name), gang, scheduler, rollout);
+    }
+
+    public Wanted minReplicas(String role, int count) {
+      var minimums = new TreeMap<>(gang);
+      minimums.put(role, count);
+      return new Wanted(
+          generation, groups, templates, replicas, queue, minimums, scheduler, rollout);
+    }
+
+    public Wanted scheduler(String name) {
+      return new Wanted(generation, groups, templates, replicas, queue, gang, name, rollout);
+    }
+
+    public Wanted partition(int count) {
+      var protectedGroups =
+          new Rollout(
+              RolloutType.SERVING_GROUP_ROLLING_UPDATE,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(Amount.of(count)));
+      return new Wanted(
+          generation, groups, templates, replicas, queue, gang, scheduler, protectedGroups);
+    }
+
+    public Input.ServingObserved observed() {
+      return observed(Optional.empty(), Optional.empty());
+    }
+
+    public Input.ServingObserved observed(
+        Optional<TopologyPolicy> groupTopology, Optional<TopologyPolicy> roleTopology) {
+      var roles =
+          templates.stream()
+              .map(
+                  role ->
+                      new RoleSpec(
+                          role.name(),
+                          replicas.getOrDefault(role.name(), 1),
+                          Optional.empty(),
+                          Optional.empty()))
+              .toList();
+      var revision =
+          new Revision(
+              "r"
+                  + Integer.toHexString(
+                      templates.stream().map(RoleTemplate::hash).toList().hashCode()));
+      var spec =
+          new ServingSpec(
+              generation,
+              groups,
+              scheduler,
+              queue,
+              RecoveryPolicy.ROLE_RECREATE,
+              0,
+              gang,
+              groupTopology,
+              roleTopology,
+              rollout,
+              "[]",
+              Optional.empty(),
+              roles,
+              revision);
+      return new Input.ServingObserved(spec, templates);
+    }
+  }
+
+  public static Input.PodObserved pod(String address, String uid, PodPhase phase, boolean ready) {
+    var node = phase == PodPhase.PENDING ? Optional.<String>empty() : Optional.of("node-1");
+    return new Input.PodObserved(
+        PodAddress.parse(address), Optional.empty(), new PodFacts(uid, phase, ready, false, node));
+  }
+
+  public static Input.PodObserved readyPod(String address) {
+    return pod(address, "uid-" + address, PodPhase.RUNNING, true);
+  }
+}

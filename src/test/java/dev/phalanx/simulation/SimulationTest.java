@@ -1,0 +1,134 @@
+package dev.phalanx.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.Event;
+import dev.phalanx.decision.Fixtures;
+import dev.phalanx.decision.Input;
+import dev.phalanx.decision.JournalEntry;
+import dev.phalanx.decision.ModelServingDecider;
+import dev.phalanx.decision.Observed;
+import dev.phalanx.decision.ServingState;
+import dev.phalanx.decision.Target;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RoleAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code -Dseeds=N} runs N seeds, {@code -Dseed=N} one of them. */
+class SimulationTest {
+  private static final int STEPS = 300;
+
+  @Test
+  void everySeedEndsWithWhatTheSpecAsksAndEveryEventAndEffectOccurs() {
+    Set<Class<?>> seen = new HashSet<>();
+    seeds().forEach(seed -> run(seed, seen));
+    if (System.getProperty("seed", "").isEmpty()) {
+      assertThat(seen).containsAll(leaves(Event.class)).containsAll(leaves(Effect.class));
+    }
+  }
+
+  private static LongStream seeds() {
+    var one = System.getProperty("seed", "");
+    return one.isEmpty()
+        ? LongStream.range(0, Long.getLong("seeds", 200))
+        : LongStream.of(Long.parseLong(one));
+  }
+
+  private static void run(long seed, Set<Class<?>> seen) {
+    try {
+      var first = shaken(seed, seen);
+      assertThat(first.journal()).isEqualTo(shaken(seed, seen).journal());
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "seed %d (run it again with -Dseed=%d): %s".formatted(seed, seed, e.getMessage()), e);
+    }
+  }
+
+  private static Simulation shaken(long seed, Set<Class<?>> seen) {
+    var simulation = new Simulation(seed, seen);
+    simulation.shake(STEPS);
+    simulation.settle();
+    assertSettled(simulation);
+    simulation.delete(seed % 2 == 0);
+    var folded =
+        simulation.journal().stream()
+            .reduce(
+                ServingState.initial(Fixtures.ID), ModelServingDecider::apply, (_, right) -> right);
+    assertThat(folded).isEqualTo(simulation.state());
+    assertThat(simulation.journal())
+        .last()
+        .extracting(JournalEntry::event)
+        .isEqualTo(new Event.ServingDeleted());
+    return simulation;
+  }
+
+  private static void assertSettled(Simulation simulation) {
+    var state = simulation.state();
+    assertThat(simulation.isQuiet()).as("it comes to rest; blocked: %s", state.blocked()).isTrue();
+    assertThat(podsOf(simulation)).as("pods in the cluster").isEqualTo(podsAskedFor(simulation));
+    var status = state.status().orElseThrow();
+    int groups = simulation.wanted().groups();
+    assertThat(status.replicas()).isEqualTo(groups);
+    assertThat(status.availableReplicas()).isEqualTo(groups);
+    assertThat(status.observedGeneration()).hasValue(simulation.wanted().generation());
+    assertThat(simulation.cluster().status()).as("the status in the cluster").hasValue(status);
+    assertThat(state.blocked()).isEmpty();
+    var everything = new ArrayList<>(simulation.cluster().list());
+    everything.add(simulation.wanted().observed());
+    assertThat(
+            ModelServingDecider.decide(
+                    state, Observed.of(Fixtures.T0, new Input.Relisted(everything)))
+                .events())
+        .as("a settled serving decides nothing")
+        .isEmpty();
+  }
+
+  private static Set<PodAddress> podsOf(Simulation simulation) {
+    var pods = new TreeSet<PodAddress>();
+    simulation
+        .cluster()
+        .objects()
+        .keySet()
+        .forEach(
+            target -> {
+              if (target instanceof Target.ForPod(var pod)) {
+                pods.add(pod);
+              }
+            });
+    return pods;
+  }
+
+  /** Each group's roles as its own revision has them, as often as the newest spec says. */
+  private static Set<PodAddress> podsAskedFor(Simulation simulation) {
+    var pods = new TreeSet<PodAddress>();
+    for (var group : simulation.state().groups().byOrdinal().values()) {
+      for (var role : group.roles().values()) {
+        for (int index = 0; index < role.podsExpected(); index++) {
+          pods.add(new RoleAddress(group.ordinal(), role.id()).pod(index));
+        }
+      }
+      for (var template : simulation.wanted().templates()) {
+        long replicas =
+            group.roles().keySet().stream().filter(id -> id.role().equals(template.name())).count();
+        assertThat(replicas)
+            .isEqualTo(simulation.wanted().replicas().getOrDefault(template.name(), 1).longValue());
+      }
+    }
+    return pods;
+  }
+
+  private static List<Class<?>> leaves(Class<?> sealed) {
+    return Stream.of(sealed.getPermittedSubclasses())
+        .flatMap(type -> type.isSealed() ? leaves(type).stream() : Stream.of(type))
+        .<Class<?>>map(type -> type)
+        .toList();
+  }
+}
