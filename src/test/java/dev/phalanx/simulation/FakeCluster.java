@@ -163,7 +163,10 @@ public final class FakeCluster {
   /** Somebody else deletes an object, or takes readiness from a pod. */
   public void disturb(RandomGenerator random) {
     var targets =
-        objects.keySet().stream().filter(target -> !objects.get(target).isForeign()).toList();
+        objects.entrySet().stream()
+            .filter(entry -> !entry.getValue().isForeign())
+            .map(Map.Entry::getKey)
+            .toList();
     if (targets.isEmpty()) {
       return;
     }

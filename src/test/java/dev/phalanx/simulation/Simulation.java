@@ -56,7 +56,7 @@ final class Simulation {
         Fixtures.Wanted.groups(1 + random.nextInt(3))
             .role("prefill", 1 + random.nextInt(2), 1 + random.nextInt(2))
             .role("decode", 1 + random.nextInt(2), 0);
-    cluster.setGang(GangSupport.values()[random.nextInt(GangSupport.values().length)]);
+    cluster.setGang(anyGangSupport());
     restart();
   }
 
@@ -93,8 +93,7 @@ final class Simulation {
                         ? "unknown"
                         : wanted.observed().spec().revision().value()));
         case 5 -> cluster.evictStrangers();
-        case 6 ->
-            cluster.setGang(GangSupport.values()[random.nextInt(GangSupport.values().length)]);
+        case 6 -> cluster.setGang(anyGangSupport());
         case 7 -> repeatAccepted();
         case 8, 9, 10, 11, 12, 13, 14, 15 -> arrive(1 + random.nextInt(4));
         case 16, 17, 18, 19, 20, 21, 22, 23, 24 -> decide(random.nextInt(10) == 0);
@@ -193,6 +192,10 @@ final class Simulation {
       wanted = wanted.generation(wanted.generation() + 1);
     }
     inbox.add(wanted.observed());
+  }
+
+  private GangSupport anyGangSupport() {
+    return List.of(GangSupport.values()).get(random.nextInt(GangSupport.values().length));
   }
 
   private PodAddress anyPod() {

@@ -1,0 +1,259 @@
+package dev.phalanx.decision;
+
+import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.pod;
+import static dev.phalanx.decision.Fixtures.readyPod;
+import static dev.phalanx.decision.Fixtures.resources;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.RoleTemplate;
+import dev.phalanx.domain.TopologyPolicy;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The way from a spec to Available, and what each step waits for. */
+class MainJobTest {
+
+  @Test
+  void parentsComeFirstThenEntryAndWorkersTogether() {
+    var story =
+        Story.begin()
+            .sees(
+                new Input.GangSupportObserved(GangSupport.SUBGROUPS),
+                groups(1).role("prefill", 1, 1).role("decode", 1, 0).observed());
+    assertThat(story.decided())
+        .containsExactly(
+            "gang SUBGROUPS",
+            "record revision",
+            "accept 1",
+            "add 0",
+            "add 0/prefill-0",
+            "add 0/decode-0",
+            "status");
+    assertThat(story.asked()).containsExactly("record revision");
+
+    var revision = story.state().spec().orElseThrow().revision();
+    story.sees(
+        new Input.RevisionObserved(
+            revision, "u1", story.state().revision(revision).orElseThrow().roles()));
+    assertThat(story.asked()).containsExactly("create podgroup 0 of 3");
+
+    story.whileParentsAppear();
+    assertThat(story.asked())
+        .containsExactly(
+            "create pod 0/decode-0/0", "create pod 0/prefill-0/0", "create pod 0/prefill-0/1");
+  }
+
+  @Test
+  void aRoleWithoutWorkersNeedsNoService() {
+    var story = Story.of(groups(1).role("decode", 1, 0));
+    assertThat(story.state().role(RoleAddress.parse("0/decode-0")).orElseThrow().wantsService())
+        .isFalse();
+    story.whilePodsBecomeReady();
+    assertThat(story.status().condition("Available").orElseThrow().isTrue()).isTrue();
+  }
+
+  @Test
+  void podsDoNotWaitForPodGroupsThatTheClusterDoesNotHave() {
+    var story = Story.begin().sees(groups(1).role("r", 1, 0).observed()).whileParentsAppear();
+    assertThat(story.asked()).containsExactly("create pod 0/r-0/0");
+  }
+
+  @Test
+  void anotherSchedulerMakesNoPodGroup() {
+    var story = Story.of(groups(1).role("r", 1, 0).scheduler("default-scheduler"));
+    assertThat(story.state().group(new GroupOrdinal(0)).orElseThrow().podGroup()).isEmpty();
+    assertThat(story.asked()).containsExactly("create pod 0/r-0/0");
+  }
+
+  @Test
+  void readinessGrowsFromPodsToTheServing() {
+    var story = Story.of(groups(1).role("r", 1, 1)).sees(readyPod("0/r-0/0"));
+    assertThat(story.decided()).containsExactly("bound 0/r-0/0");
+    assertThat(story.status().availableReplicas()).isZero();
+    story.sees(
+        pod("0/r-0/1", "w", PodPhase.PENDING, false), pod("0/r-0/1", "w", PodPhase.RUNNING, true));
+    assertThat(story.decided())
+        .containsExactly(
+            "bound 0/r-0/1",
+            "scheduled 0/r-0/1 node-1",
+            "ready 0/r-0/1",
+            "ready 0/r-0",
+            "ready 0",
+            "status");
+    assertThat(story.last().announcements())
+        .singleElement()
+        .satisfies(
+            said -> {
+              assertThat(said.reason()).isEqualTo("RoleRunning");
+              assertThat(said.message()).isEqualTo("Role r/r-0 in ServingGroup m-0 is now Running");
+            });
+  }
+
+  @Test
+  void aBlinkOfReadinessCountsAtOnceAndDeletesNothing() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    story.sees(pod("0/r-0/0", "uid-0/r-0/0", PodPhase.RUNNING, false));
+    assertThat(story.decided())
+        .containsExactly("unready 0/r-0/0", "unready 0/r-0", "unready 0", "status");
+    assertThat(story.status().availableReplicas()).isZero();
+    assertThat(story.asked()).isEmpty();
+    story.sees(readyPod("0/r-0/0"));
+    assertThat(story.status().availableReplicas()).isEqualTo(1);
+  }
+
+  @Test
+  void aMissingPodIsMadeAgainUnderTheSameName() {
+    var story = Story.of(groups(1).role("r", 1, 1)).whilePodsBecomeReady();
+    var pod = PodAddress.parse("0/r-0/1");
+    story.sees(new Input.PodGone(pod, "another"));
+    assertThat(story.decided()).isEmpty();
+    story.sees(new Input.PodGone(pod, "uid-0/r-0/1"));
+    assertThat(story.decided()).startsWith("lost 0/r-0/1");
+    assertThat(story.asked()).containsExactly("create pod 0/r-0/1");
+    story.sees(pod("0/r-0/1", "second", PodPhase.RUNNING, true));
+    assertThat(story.status().availableReplicas()).isEqualTo(1);
+  }
+
+  @Test
+  void aPodReplacedBetweenTwoLooksIsLostAndBound() {
+    var story =
+        Story.of(groups(1).role("r", 1, 0))
+            .whilePodsBecomeReady()
+            .sees(pod("0/r-0/0", "second", PodPhase.PENDING, false));
+    assertThat(story.decided()).startsWith("lost 0/r-0/0", "bound 0/r-0/0");
+  }
+
+  @Test
+  void aTerminatingPodIsNotReadyAndIsLeftToEnd() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    var going = new PodFacts("uid-0/r-0/0", PodPhase.FAILED, false, true, Optional.of("node-1"));
+    story.sees(new Input.PodObserved(PodAddress.parse("0/r-0/0"), Optional.empty(), going));
+    assertThat(story.decided())
+        .startsWith("0/r-0/0 FAILED", "unready 0/r-0/0", "terminating 0/r-0/0");
+    assertThat(story.asked()).isEmpty();
+    assertThat(story.status().availableReplicas()).isZero();
+  }
+
+  @Test
+  void lostParentsAreMadeAgainAndPodsStay() {
+    var story = Story.of(groups(1).role("r", 1, 1)).whilePodsBecomeReady();
+    story.sees(
+        new Input.PodGroupGone(new GroupOrdinal(0), "uid-g0"),
+        new Input.ServiceGone(RoleAddress.parse("0/r-0"), "uid-s0/r-0"));
+    assertThat(story.asked()).containsExactly("create podgroup 0 of 2");
+    assertThat(story.status().availableReplicas()).isZero();
+    story.whileParentsAppear();
+    assertThat(story.status().availableReplicas()).isEqualTo(1);
+    var revision = story.state().spec().orElseThrow().revision();
+    story.sees(new Input.RevisionGone(revision, "another"));
+    assertThat(story.decided()).isEmpty();
+    story.sees(new Input.RevisionGone(revision, "uid-" + revision));
+    assertThat(story.asked()).containsExactly("record revision");
+  }
+
+  @Test
+  void thePodGroupOfAppendixA() {
+    var prefill =
+        new RoleTemplate(
+            "prefill",
+            1,
+            true,
+            "HP",
+            "{}",
+            resources("gpu", "1", "cpu", "2"),
+            resources("gpu", "1"));
+    var decode =
+        new RoleTemplate(
+            "decode",
+            0,
+            false,
+            "HD",
+            "{}",
+            resources("cpu", "500m"),
+            dev.phalanx.domain.Resources.NONE);
+    var wanted = groups(1).role(prefill, 2).role(decode, 1).queue("q1").minReplicas("prefill", 1);
+    var hard = new TopologyPolicy("hard", Optional.of(2), Optional.empty());
+    var soft = new TopologyPolicy("soft", Optional.empty(), Optional.empty());
+    var story =
+        Story.begin()
+            .sees(
+                new Input.GangSupportObserved(GangSupport.SUBGROUPS),
+                wanted.observed(Optional.of(hard), Optional.of(soft)));
+    story.whileParentsAppear();
+
+    var shape =
+        story.state().group(new GroupOrdinal(0)).orElseThrow().podGroup().orElseThrow().shape();
+    assertThat(shape.minMember()).isEqualTo(3);
+    assertThat(shape.minResources()).isEqualTo(resources("gpu", "2", "cpu", "2500m"));
+    assertThat(shape.minResources().amounts()).hasToString("{cpu=2500m, gpu=2}");
+    assertThat(shape.queue()).hasValue("q1");
+    assertThat(shape.topology()).hasValue(hard);
+    assertThat(shape.subGroups())
+        .containsExactly(
+            new SubGroup("prefill", 2, 1, Optional.of(soft)),
+            new SubGroup("decode", 1, 1, Optional.of(soft)));
+  }
+
+  @Test
+  void aPodGroupIsBroughtIntoShapeWhenTheQueueAloneChanges() {
+    var wanted = groups(1).role("r", 1, 0);
+    var story = Story.of(wanted).whilePodsBecomeReady().sees(wanted.queue("other").observed());
+    assertThat(story.asked()).containsExactly("update podgroup 0 of 1");
+    story.whileParentsAppear();
+    assertThat(story.asked()).isEmpty();
+  }
+
+  @Test
+  void aQueueThatNobodyAskedForIsNoDifference() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    var facts = story.state().group(new GroupOrdinal(0)).orElseThrow().podGroup().orElseThrow();
+    var shape = facts.shape();
+    var defaulted =
+        new PodGroupShape(
+            shape.minMember(),
+            shape.minResources(),
+            Optional.of("default"),
+            shape.topology(),
+            shape.subGroups());
+    story.sees(
+        new Input.PodGroupObserved(
+            new GroupOrdinal(0), new PodGroupFacts(facts.uid(), defaulted, false)));
+    assertThat(story.asked()).isEmpty();
+  }
+
+  @Test
+  void aTerminatingPodGroupIsWaitedFor() {
+    var story = Story.of(groups(1).role("r", 1, 0));
+    var facts = story.state().group(new GroupOrdinal(0)).orElseThrow().podGroup().orElseThrow();
+    story.sees(
+        new Input.PodGroupObserved(
+            new GroupOrdinal(0), new PodGroupFacts(facts.uid(), facts.shape(), true)));
+    assertThat(story.asked()).isEmpty();
+    story.sees(new Input.PodGroupGone(new GroupOrdinal(0), facts.uid()));
+    assertThat(story.asked()).containsExactly("create podgroup 0 of 1");
+  }
+
+  @Test
+  void zeroGroupsAreASettledState() {
+    var story = Story.of(groups(0).role("r", 1, 0));
+    assertThat(story.status().condition("Available").orElseThrow().isTrue()).isTrue();
+    assertThat(story.status().replicas()).isZero();
+    assertThat(story.status().observedGeneration()).hasValue(1L);
+    assertThat(story.asked()).isEmpty();
+  }
+
+  @Test
+  void tenThousandPodsAreOneDecisionAndOnePodsChangeIsOneEvent() {
+    var story = Story.of(groups(1000).role("r", 1, 9));
+    assertThat(story.asked()).hasSize(10_000);
+    story.sees(readyPod("500/r-0/3"));
+    assertThat(story.decided()).containsExactly("bound 500/r-0/3");
+    assertThat(story.last().demands())
+        .containsOnlyKeys(List.of(new Target.ForPod(PodAddress.parse("500/r-0/3"))));
+  }
+}

@@ -1,0 +1,149 @@
+package dev.phalanx.decision;
+
+import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.readyPod;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RoleAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Deletion, restart, and children that no plan knows. */
+class OwnershipTest {
+
+  @Test
+  void aServingOnItsWayOutIsOnlyWatched() {
+    var story =
+        Story.of(groups(1).role("r", 1, 1))
+            .whilePodsBecomeReady()
+            .sees(new Input.ServingTerminating());
+    assertThat(story.decided()).containsExactly("deleting");
+    assertThat(story.sees(new Input.ServingTerminating()).decided()).isEmpty();
+    story.sees(new Input.PodGone(PodAddress.parse("0/r-0/0"), "uid-0/r-0/0"));
+    assertThat(story.decided()).startsWith("lost 0/r-0/0");
+    assertThat(story.asked()).isEmpty();
+    assertThat(story.sees(new Input.ServingGone()).decided()).containsExactly("deleted");
+    assertThat(story.sees(new Input.PodGone(PodAddress.parse("0/r-0/1"), "uid-0/r-0/1")).decided())
+        .isEmpty();
+  }
+
+  @Test
+  void aRestartFindsWhatHasGoneAndAsksForItAgain() {
+    var wanted = groups(1).role("r", 1, 1);
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    story.sees(new Input.Relisted(List.of(wanted.observed())));
+    assertThat(story.decided())
+        .startsWith(
+            "revision lost",
+            "podgroup lost 0",
+            "service lost 0/r-0",
+            "lost 0/r-0/0",
+            "lost 0/r-0/1");
+    assertThat(story.asked()).containsExactly("record revision");
+  }
+
+  @Test
+  void aRestartWithNothingNewDecidesNothing() {
+    var wanted = groups(1).role("r", 1, 1);
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    assertThat(story.sees(new Input.Relisted(everything(story, wanted))).decided()).isEmpty();
+  }
+
+  @Test
+  void childrenOfARunningClusterAreTakenOverWithoutARequest() {
+    var wanted = groups(1).role("r", 1, 1);
+    var running = Story.of(wanted).whilePodsBecomeReady();
+    var takeover =
+        Story.begin()
+            .sees(
+                new Input.GangSupportObserved(GangSupport.SUBGROUPS),
+                new Input.Relisted(everything(running, wanted)));
+    assertThat(takeover.asked()).isEmpty();
+    assertThat(takeover.status())
+        .usingRecursiveComparison()
+        .ignoringFields("conditions")
+        .isEqualTo(running.status());
+  }
+
+  @Test
+  void theNameThatAnotherControllerGaveARevisionStays() {
+    var wanted = groups(1).role("r", 1, 0);
+    var theirs = new Revision("5d8f7c9b");
+    var story =
+        Story.begin()
+            .sees(
+                new Input.Relisted(
+                    List.of(
+                        wanted.observed(),
+                        new Input.RevisionObserved(theirs, "u", wanted.templates()))));
+    assertThat(story.state().spec().orElseThrow().revision()).isEqualTo(theirs);
+    assertThat(story.asked()).containsExactly("create pod 0/r-0/0");
+  }
+
+  @Test
+  void adoptedPodsBeyondTheSpecAreDeleted() {
+    var wanted = groups(1).role("r", 1, 0);
+    var story =
+        Story.of(wanted)
+            .whilePodsBecomeReady()
+            .sees(readyPod("0/r-0/5"), readyPod("0/gone-0/0"), readyPod("7/r-0/0"));
+    assertThat(story.asked())
+        .containsExactly(
+            "delete pod 0/gone-0/0 ROLE_REMOVED",
+            "delete pod 0/r-0/5 SURPLUS",
+            "delete pod 7/r-0/0 SCALED_DOWN");
+    assertThat(story.status().availableReplicas()).isZero();
+    story.whileDeletionsHappen();
+    assertThat(story.asked()).isEmpty();
+    assertThat(story.status().availableReplicas()).isEqualTo(1);
+  }
+
+  @Test
+  void childrenSeenBeforeAnySpecWaitForTheNextPicture() {
+    assertThat(
+            Story.begin()
+                .sees(
+                    readyPod("0/r-0/0"),
+                    new Input.ServiceObserved(
+                        RoleAddress.parse("0/r-0"), new ServiceFacts("u", false)))
+                .decided())
+        .isEmpty();
+    assertThat(
+            Story.begin()
+                .sees(
+                    new Input.PodGroupGone(new GroupOrdinal(0), "u"),
+                    new Input.ServiceGone(RoleAddress.parse("0/r-0"), "u"))
+                .decided())
+        .isEmpty();
+  }
+
+  private static List<Input.Seen> everything(Story story, Fixtures.Wanted wanted) {
+    var seen = new ArrayList<Input.Seen>(List.of(wanted.observed()));
+    for (var revision : story.state().revisions().values()) {
+      seen.add(
+          new Input.RevisionObserved(
+              revision.revision(), revision.objectUid().orElseThrow(), revision.roles()));
+    }
+    for (var group : story.state().groups().byOrdinal().values()) {
+      seen.add(new Input.PodGroupObserved(group.ordinal(), group.podGroup().orElseThrow()));
+      for (var role : group.roles().values()) {
+        var address = new RoleAddress(group.ordinal(), role.id());
+        role.service().ifPresent(facts -> seen.add(new Input.ServiceObserved(address, facts)));
+        role.pods()
+            .forEach(
+                (index, slot) ->
+                    seen.add(
+                        new Input.PodObserved(
+                            address.pod(index),
+                            Optional.of(role.revision()),
+                            slot.live().orElseThrow())));
+      }
+    }
+    return seen;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.phalanx.decision;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A serving that is told one thing after another; what it decides and asks for can be read as text.
+ */
+final class Story {
+  private ServingState state = ServingState.initial(Fixtures.ID);
+  private Decision last = Decision.from(state, Fixtures.T0);
+  private final List<JournalEntry> journal = new ArrayList<>();
+  private Instant now = Fixtures.T0;
+
+  static Story begin() {
+    return new Story();
+  }
+
+  /**
+   * Gang scheduling with sub-groups, then the spec; every parent object appears as soon as it is
+   * asked for.
+   */
+  static Story of(Fixtures.Wanted wanted) {
+    return begin()
+        .sees(new Input.GangSupportObserved(GangSupport.SUBGROUPS), wanted.observed())
+        .whileParentsAppear();
+  }
+
+  Story sees(Input... inputs) {
+    now = now.plusSeconds(1);
+    last = ModelServingDecider.decide(state, Observed.of(now, inputs));
+    journal.addAll(last.entries());
+    state = last.after();
+    return this;
+  }
+
+  /** ControllerRevisions, PodGroups and Services that are asked for exist at once. */
+  Story whileParentsAppear() {
+    for (var parents = parents(); parents.length > 0; parents = parents()) {
+      sees(parents);
+    }
+    return this;
+  }
+
+  /** Pods that are asked for exist, run and are ready at once. */
+  Story whilePodsBecomeReady() {
+    for (var demand : Outstanding.all(state).values()) {
+      if (demand.effect().orElseThrow() instanceof Effect.CreatePod create) {
+        sees(Fixtures.readyPod(create.pod().toString()));
+      }
+    }
+    return this;
+  }
+
+  /** Everything that is asked to be deleted is gone. */
+  Story whileDeletionsHappen() {
+    for (var effects = deletions(); !effects.isEmpty(); effects = deletions()) {
+      effects.forEach(effect -> sees(gone(effect)));
+    }
+    return this;
+  }
+
+  ServingState state() {
+    return state;
+  }
+
+  Decision last() {
+    return last;
+  }
+
+  ServingStatus status() {
+    return state.status().orElseThrow();
+  }
+
+  List<JournalEntry> journal() {
+    return journal;
+  }
+
+  /** Events of the last decision, by their short names and subjects. */
+  List<String> decided() {
+    return last.events().stream().map(Story::text).toList();
+  }
+
+  /** What is outstanding now, in the order in which it is sent. */
+  List<String> asked() {
+    return Outstanding.all(state).values().stream()
+        .map(demand -> text(demand.effect().orElseThrow()))
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+
+  private List<Effect> deletions() {
+    return Outstanding.all(state).values().stream()
+        .map(demand -> demand.effect().orElseThrow())
+        .filter(effect -> gone(effect) != NOTHING)
+        .toList();
+  }
+
+  private static final Input NOTHING = new Input.ServingGone();
+
+  private static Input gone(Effect effect) {
+    return switch (effect) {
+      case Effect.DeletePod(var _, var pod, var uid, var _) -> new Input.PodGone(pod, uid);
+      case Effect.DeleteService(var _, var role, var uid) -> new Input.ServiceGone(role, uid);
+      case Effect.DeletePodGroup(var _, var group, var uid) -> new Input.PodGroupGone(group, uid);
+      case Effect.RecordRevision _,
+          Effect.ApplyPodGroup _,
+          Effect.CreateService _,
+          Effect.CreatePod _,
+          Effect.PublishStatus _ ->
+          NOTHING;
+    };
+  }
+
+  private Input[] parents() {
+    return Outstanding.all(state).values().stream()
+        .flatMap(demand -> parent(demand.effect().orElseThrow()).stream())
+        .toArray(Input[]::new);
+  }
+
+  private static Optional<Input> parent(Effect effect) {
+    return switch (effect) {
+      case Effect.RecordRevision(var _, var revision, var templates, var _) ->
+          Optional.of(new Input.RevisionObserved(revision, "uid-" + revision, templates));
+      case Effect.ApplyPodGroup(var _, var group, var shape, var uid) ->
+          Optional.of(
+              new Input.PodGroupObserved(
+                  group, new PodGroupFacts(uid.orElse("uid-g" + group), shape, false)));
+      case Effect.CreateService(var _, var role) ->
+          Optional.of(new Input.ServiceObserved(role, new ServiceFacts("uid-s" + role, false)));
+      case Effect.CreatePod _,
+          Effect.DeletePod _,
+          Effect.DeleteService _,
+          Effect.DeletePodGroup _,
+          Effect.PublishStatus _ ->
+          Optional.empty();
+    };
+  }
+
+  private static String text(Event event) {
+    return switch (event) {
+      case Event.SpecAccepted(var spec) -> "accept " + spec.generation();
+      case Event.SpecRejected(var refusal) -> "reject " + refusal.generation();
+      case Event.RevisionRecorded _ -> "record revision";
+      case Event.RevisionStored _ -> "revision stored";
+      case Event.RevisionLost _ -> "revision lost";
+      case Event.GangSupportChanged(var support) -> "gang " + support;
+      case Event.StatusChanged _ -> "status";
+      case Event.ServingDeletionStarted() -> "deleting";
+      case Event.ServingDeleted() -> "deleted";
+      case Event.ServingGroupAdded(var group, var _) -> "add " + group;
+      case Event.ServingGroupCondemned(var group, var cause) -> "condemn " + group + " " + cause;
+      case Event.ServingGroupRemoved(var group) -> "removed " + group;
+      case Event.ServingGroupBecameReady(var group) -> "ready " + group;
+      case Event.ServingGroupLostReadiness(var group) -> "unready " + group;
+      case Event.PodGroupBound(var group, var _) -> "podgroup " + group;
+      case Event.PodGroupLost(var group) -> "podgroup lost " + group;
+      case Event.RoleReplicaAdded(var role, var _) -> "add " + role;
+      case Event.RoleReplicaCondemned(var role, var cause) -> "condemn " + role + " " + cause;
+      case Event.RoleReplicaRemoved(var role) -> "removed " + role;
+      case Event.RoleReplicaBecameReady(var role) -> "ready " + role;
+      case Event.RoleReplicaLostReadiness(var role) -> "unready " + role;
+      case Event.ServiceBound(var role, var _) -> "service " + role;
+      case Event.ServiceLost(var role) -> "service lost " + role;
+      case Event.PodBound(var pod, var _) -> "bound " + pod;
+      case Event.PodScheduled(var pod, var node) -> "scheduled " + pod + " " + node;
+      case Event.PodBecameReady(var pod) -> "ready " + pod;
+      case Event.PodLostReadiness(var pod) -> "unready " + pod;
+      case Event.PodPhaseChanged(var pod, var phase) -> pod + " " + phase;
+      case Event.PodTerminating(var pod) -> "terminating " + pod;
+      case Event.PodLost(var pod, var _) -> "lost " + pod;
+      case Event.EffectBlocked(var target, var reason) -> "blocked " + target + ": " + reason;
+      case Event.EffectUnblocked(var target) -> "unblocked " + target;
+    };
+  }
+
+  private static String text(Effect effect) {
+    return switch (effect) {
+      case Effect.RecordRevision _ -> "record revision";
+      case Effect.ApplyPodGroup(var _, var group, var shape, var uid) ->
+          (uid.isPresent() ? "update" : "create")
+              + " podgroup "
+              + group
+              + " of "
+              + shape.minMember();
+      case Effect.CreateService(var _, var role) -> "create service " + role;
+      case Effect.CreatePod create -> "create pod " + create.pod();
+      case Effect.DeletePodGroup(var _, var group, var _) -> "delete podgroup " + group;
+      case Effect.DeleteService(var _, var role, var _) -> "delete service " + role;
+      case Effect.DeletePod(var _, var pod, var _, var cause) -> "delete pod " + pod + " " + cause;
+      case Effect.PublishStatus _ -> "";
+    };
+  }
+}
