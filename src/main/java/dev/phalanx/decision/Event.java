@@ -18,13 +18,19 @@ public sealed interface Event {
   sealed interface OfServing extends Event {}
 
   /** About one ServingGroup. */
-  sealed interface OfGroup extends Event {}
+  sealed interface OfGroup extends Event {
+    GroupOrdinal group();
+  }
 
   /** About one role replica. */
-  sealed interface OfRole extends Event {}
+  sealed interface OfRole extends Event {
+    RoleAddress role();
+  }
 
   /** About one pod. */
-  sealed interface OfPod extends Event {}
+  sealed interface OfPod extends Event {
+    PodAddress pod();
+  }
 
   /** About what the cluster answered to an effect. */
   sealed interface OfEffect extends Event {}

@@ -206,8 +206,7 @@ public final class Outstanding {
       case Event.RoleReplicaRemoved(var role) -> addRole(targets, d.before(), role);
       case Event.ServiceBound(var role, var _) -> addRole(targets, state, role);
       case Event.ServiceLost(var role) -> addRole(targets, state, role);
-      case Event.OfPod _ ->
-          EventScope.pod(event).ifPresent(pod -> targets.add(new Target.ForPod(pod)));
+      case Event.OfPod about -> targets.add(new Target.ForPod(about.pod()));
       case Event.SpecRejected _,
           Event.ServingGroupBecameReady _,
           Event.ServingGroupLostReadiness _ -> {}

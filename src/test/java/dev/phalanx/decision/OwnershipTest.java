@@ -55,6 +55,20 @@ class OwnershipTest {
   }
 
   @Test
+  void aRestartFindsWhatHasChangedMeanwhile() {
+    var story = Story.of(groups(1).role("r", 1, 1)).whilePodsBecomeReady();
+    var unreadable = new Input.SpecUnreadable(2, List.of("spec.replicas: 'x': must be a number"));
+    story.sees(
+        new Input.Relisted(
+            List.of(readyPod("0/r-0/0"), new Input.ServingTerminating(), unreadable)));
+    assertThat(story.decided())
+        .containsSubsequence(
+            "podgroup lost 0", "service lost 0/r-0", "lost 0/r-0/1", "deleting", "reject 2")
+        .doesNotContain("lost 0/r-0/0");
+    assertThat(story.asked()).isEmpty();
+  }
+
+  @Test
   void childrenOfARunningClusterAreTakenOverWithoutARequest() {
     var wanted = groups(1).role("r", 1, 1);
     var running = Story.of(wanted).whilePodsBecomeReady();
