@@ -92,7 +92,7 @@ class ArchitectureTest {
   void theFabric8ClientStaysAtTheEdge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT, ROOT + ".kube..", ROOT + ".local..")
+        .resideOutsideOfPackages(ROOT, ROOT + ".kube..", ROOT + ".local..", ROOT + ".bench..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("io.fabric8.kubernetes.client..")
@@ -109,7 +109,12 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT, ROOT + ".api..", ROOT + ".render..", ROOT + ".kube..", ROOT + ".local..")
+            ROOT,
+            ROOT + ".api..",
+            ROOT + ".render..",
+            ROOT + ".kube..",
+            ROOT + ".local..",
+            ROOT + ".bench..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.fabric8..")

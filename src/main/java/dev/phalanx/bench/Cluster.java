@@ -1,0 +1,153 @@
+package dev.phalanx.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The cluster under test, as its administrator sees it; bodies are raw JSON. */
+record Cluster(KubernetesClient client) implements AutoCloseable {
+  static final String SERVING = "bench";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SERVINGS =
+      "/apis/workload.serving.volcano.sh/v1alpha1/namespaces/default/modelservings";
+  private static final String PODS = "/api/v1/namespaces/default/pods";
+  private static final String TOKEN =
+      "/api/v1/namespaces/phalanx-system/serviceaccounts/phalanx/token";
+
+  static Cluster of(Path kubeconfig) {
+    var config = Config.fromKubeconfig(kubeconfig.toFile());
+    config.setRequestRetryBackoffLimit(0);
+    return new Cluster(new KubernetesClientBuilder().withConfig(config).build());
+  }
+
+  /**
+   * A kubeconfig for the ServiceAccount of {@code deploy/rbac.yaml}, so that the controller has
+   * exactly those rights and is its own user in the audit log.
+   */
+  void writeControllerKubeconfig(Path file) {
+    var answer =
+        json(
+            client.raw(
+                TOKEN,
+                "POST",
+                "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{\"expirationSeconds\":7200}}"));
+    var text =
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: bench
+        clusters: [{name: bench, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
+        users: [{name: phalanx, user: {token: "%s"}}]
+        contexts: [{name: bench, context: {cluster: bench, user: phalanx}}]
+        """
+            .formatted(client.getMasterUrl(), answer.path("status").path("token").asText());
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  /**
+   * One ModelServing of {@code groups} groups, one role replica of {@code 1 + workers} pods each.
+   */
+  void createServing(String name, int groups, int workers) {
+    var container =
+        "{\"containers\":[{\"name\":\"c\",\"image\":\"nginx:1.28.2\",\"resources\":{\"requests\":{\"cpu\":\"10m\",\"memory\":\"16Mi\"}}}]}";
+    var worker = workers == 0 ? "" : ",\"workerTemplate\":{\"spec\":%s}".formatted(container);
+    client.raw(
+        SERVINGS,
+        "POST",
+        """
+        {"apiVersion":"workload.serving.volcano.sh/v1alpha1","kind":"ModelServing","metadata":{"name":"%s"},"spec":{"replicas":%d,"template":{
+        "roles":[{"name":"r","replicas":1,"workerReplicas":%d,"entryTemplate":{"spec":%s}%s}]}}}"""
+            .formatted(name, groups, workers, container, worker));
+  }
+
+  void createPod(String json) {
+    client.raw(PODS, "POST", json);
+  }
+
+  JsonNode serving(String name) {
+    return json(client.raw(SERVINGS + "/" + name));
+  }
+
+  JsonNode pod(String name) {
+    return json(client.raw(PODS + "/" + name));
+  }
+
+  /** How many pods the namespace holds. */
+  int pods() {
+    return json(client.raw(PODS + "?resourceVersion=0")).path("items").size();
+  }
+
+  boolean isAvailable(String name, int groups) {
+    return serving(name).path("status").path("availableReplicas").asInt() == groups;
+  }
+
+  void deleteServing(String name) {
+    client.raw(SERVINGS + "/" + name, "DELETE", null);
+  }
+
+  /** Deletes all pods of the namespace without a grace period, and waits until they are gone. */
+  void deletePods() throws InterruptedException {
+    client.raw(
+        PODS,
+        "DELETE",
+        "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"gracePeriodSeconds\":0}");
+    awaitNoPods();
+  }
+
+  void awaitNoPods() throws InterruptedException {
+    await(
+        "no pods left",
+        Duration.ofMinutes(5),
+        () -> json(client.raw(PODS + "?limit=1")).path("items").isEmpty());
+  }
+
+  static void await(String what, Duration limit, BooleanSupplier condition)
+      throws InterruptedException {
+    var deadline = Instant.now().plus(limit);
+    while (!holds(condition)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IllegalStateException("not within %s: %s".formatted(limit, what));
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private static boolean holds(BooleanSupplier condition) {
+    try {
+      return condition.getAsBoolean();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 404) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the API server did not answer with JSON", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
