@@ -120,26 +120,35 @@ final class FactRecorder {
   private static Decision adopted(Decision d, RoleAddress role, Optional<Revision> revision) {
     var inGroup = adopted(d, role.group(), revision);
     var group = inGroup.after().group(role.group());
-    boolean missing = group.isPresent() && group.get().role(role.role()).isEmpty();
-    return missing
-        ? inGroup.and(new Event.RoleReplicaAdded(role, group.orElseThrow().revision()))
-        : inGroup;
+    if (group.isEmpty() || group.orElseThrow().role(role.role()).isPresent()) {
+      return inGroup;
+    }
+    var own = known(d, revision).orElse(group.orElseThrow().revision());
+    return inGroup.and(new Event.RoleReplicaAdded(role, own));
   }
 
   private static Decision adopted(Decision d, GroupOrdinal group, Optional<Revision> revision) {
-    var state = d.after();
-    if (state.group(group).isPresent() || state.spec().isEmpty()) {
+    var spec = d.after().spec();
+    if (d.after().group(group).isPresent() || spec.isEmpty()) {
       return d;
     }
-    var known = revision.filter(state.revisions()::containsKey);
-    return d.and(
-        new Event.ServingGroupAdded(group, known.orElse(state.spec().orElseThrow().revision())));
+    var own = known(d, revision).orElse(spec.orElseThrow().revision());
+    return d.and(new Event.ServingGroupAdded(group, own));
+  }
+
+  private static Optional<Revision> known(Decision d, Optional<Revision> revision) {
+    return revision.filter(d.after().revisions()::containsKey);
   }
 
   private static Decision refused(Decision d, Target target, String reason) {
+    var held = d.after().blocked().getOrDefault(target, "");
     boolean isNews =
-        !reason.equals(d.after().blocked().get(target))
-            && Outstanding.of(d.after(), target).isPresent();
+        !wording(reason).equals(wording(held)) && Outstanding.of(d.after(), target).isPresent();
     return isNews ? d.and(new Event.EffectBlocked(target, reason)) : d;
+  }
+
+  /** A refusal that differs only in its numbers (a quota's use, a time) is the same one. */
+  private static String wording(String reason) {
+    return reason.replaceAll("[0-9]+", "#");
   }
 }

@@ -166,14 +166,16 @@ public final class Outstanding {
     return isStored(state, group.revision()) && (!state.isGang() || hasPodGroup(state, group));
   }
 
+  /**
+   * Pods wait for its number of members only: whatever else a cluster makes of it holds none back.
+   */
   private static boolean hasPodGroup(ServingState state, ServingGroupState group) {
-    var shape = state.spec().map(spec -> GangPlan.shape(state, group, spec));
+    var minMember = state.spec().map(spec -> GangPlan.shape(state, group, spec).minMember());
     return group
         .podGroup()
-        .filter(
-            facts ->
-                !facts.terminating() && shape.isPresent() && shape.get().isMetBy(facts.shape()))
-        .isPresent();
+        .filter(facts -> !facts.terminating())
+        .map(facts -> facts.shape().minMember())
+        .equals(minMember);
   }
 
   private static boolean isStored(ServingState state, Revision revision) {

@@ -10,8 +10,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A complete picture: what is in it is observed, parents before children, and what is recorded but
- * not in it is gone.
+ * A complete picture: what is in it is observed, and what is recorded but not in it is gone. Pods
+ * come before PodGroups and Services, because they know their revision when nothing else does.
  */
 final class RelistRecorder {
   private RelistRecorder() {}
@@ -29,9 +29,9 @@ final class RelistRecorder {
     return switch (seen) {
       case Input.RevisionObserved _ -> 0;
       case Input.ServingObserved _, Input.SpecUnreadable _, Input.ServingTerminating _ -> 1;
-      case Input.PodGroupObserved _ -> 2;
-      case Input.ServiceObserved _ -> 3;
-      case Input.PodObserved _ -> 4;
+      case Input.PodObserved _ -> 2;
+      case Input.PodGroupObserved _ -> 3;
+      case Input.ServiceObserved _ -> 4;
     };
   }
 

@@ -100,6 +100,21 @@ class OwnershipTest {
   }
 
   @Test
+  void adoptedGroupsKeepTheRevisionOfTheirPods() {
+    var old = groups(1).role("r", 1, 1);
+    var running = Story.of(old).whilePodsBecomeReady();
+    var seen = new ArrayList<>(everything(running, old));
+    seen.set(0, old.role(Fixtures.template("r", 1, "b"), 1).generation(2).observed());
+    var takeover =
+        Story.begin()
+            .sees(new Input.GangSupportObserved(GangSupport.SUBGROUPS), new Input.Relisted(seen));
+    assertThat(takeover.state().group(new GroupOrdinal(0)).orElseThrow().revision())
+        .isEqualTo(running.state().spec().orElseThrow().revision());
+    assertThat(takeover.asked()).containsExactly("record revision");
+    assertThat(takeover.status().availableReplicas()).isEqualTo(1);
+  }
+
+  @Test
   void adoptedPodsBeyondTheSpecAreDeleted() {
     var wanted = groups(1).role("r", 1, 0);
     var story =

@@ -113,6 +113,18 @@ class StatusTest {
   }
 
   @Test
+  void aRefusalThatDiffersOnlyInItsNumbersIsNoNews() {
+    var pod = new Target.ForPod(PodAddress.parse("0/r-0/0"));
+    var story =
+        Story.of(groups(1).role("r", 1, 0))
+            .sees(new Input.EffectRefused(pod, "exceeded quota, used: pods=37"));
+    assertThat(story.sees(new Input.EffectRefused(pod, "exceeded quota, used: pods=38")).decided())
+        .isEmpty();
+    assertThat(story.sees(new Input.EffectRefused(pod, "forbidden")).decided())
+        .startsWith("blocked pod 0/r-0/0: forbidden");
+  }
+
+  @Test
   void aRefusalOfWhatIsNotAskedIsNoNews() {
     var story =
         Story.of(groups(1).role("r", 1, 0))
