@@ -1,0 +1,32 @@
+package dev.phalanx.api;
+
+/** Label keys of pods, Services, PodGroups and ControllerRevisions; others select by them. */
+public final class Labels {
+  private static final String PREFIX = "modelserving.volcano.sh/";
+
+  /** Name of the ModelServing; on every object made for it. */
+  public static final String NAME = PREFIX + "name";
+
+  /** ServingGroup, {@code <serving>-<ordinal>}; on pods, Services and PodGroups. */
+  public static final String GROUP_NAME = PREFIX + "group-name";
+
+  /** Role name; on pods and Services. */
+  public static final String ROLE = PREFIX + "role";
+
+  /** Role replica, {@code <role>-<ordinal>}; on pods and Services. */
+  public static final String ROLE_ID = PREFIX + "role-id";
+
+  /** Revision that the object was rendered from; on pods and ControllerRevisions. */
+  public static final String REVISION = PREFIX + "revision";
+
+  /** Hash of the role's template; on pods. */
+  public static final String ROLE_TEMPLATE_HASH = PREFIX + "role-template-hash";
+
+  /** {@value #TRUE} on entry pods; workers do not have it. */
+  public static final String ENTRY = PREFIX + "entry";
+
+  /** The value of {@link #ENTRY}. */
+  public static final String TRUE = "true";
+
+  private Labels() {}
+}
