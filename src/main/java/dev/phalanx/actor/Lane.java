@@ -1,0 +1,192 @@
+package dev.phalanx.actor;
+
+import dev.phalanx.decision.Demand;
+import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.Input;
+import dev.phalanx.decision.Outcome;
+import dev.phalanx.decision.Target;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The effects demanded of some objects: of each object at most one, and of that at most one request
+ * on its way. An effect is repeated, with growing waits, until the core no longer demands it; a
+ * demand equal to the last one changes nothing, a different one replaces it.
+ *
+ * <p>Belongs to one actor and is used by its thread only.
+ */
+final class Lane {
+
+  /** What a lane needs of the actor that it belongs to. */
+  interface Shell {
+
+    /** Runs the effect off the actor's thread; its outcome comes back to {@link #settled}. */
+    void run(Effect effect);
+
+    /** Calls {@link #woken} after the wait, once; replaces an earlier wait for the object. */
+    void wakeAfter(Target target, Duration wait);
+
+    void cancelWake(Target target);
+
+    /** Tells the core. */
+    void report(Input input);
+
+    /** How long the effect must not be sent yet. */
+    default Duration holdBack(Effect effect) {
+      return Duration.ZERO;
+    }
+  }
+
+  /** What is known of one object's effect. */
+  private static final class Slot {
+    private @Nullable Effect wanted;
+    private boolean isRunning;
+    private int failures;
+    private int timesAccepted;
+    private String reported = "";
+
+    private Slot(Effect wanted) {
+      this.wanted = wanted;
+    }
+
+    private void replace(Effect other) {
+      wanted = other;
+      failures = 0;
+      timesAccepted = 0;
+    }
+  }
+
+  private static final int UNSEEN_BEFORE_REPORT = 3;
+
+  private final LanePace pace;
+  private final RandomGenerator random;
+  private final Shell shell;
+  private final SortedMap<Target, Slot> slots = new TreeMap<>();
+
+  Lane(LanePace pace, RandomGenerator random, Shell shell) {
+    this.pace = pace;
+    this.random = random;
+    this.shell = shell;
+  }
+
+  void demanded(Demand demand) {
+    demand
+        .effect()
+        .ifPresentOrElse(
+            effect -> wanted(demand.target(), effect), () -> unwanted(demand.target()));
+  }
+
+  private void wanted(Target target, Effect effect) {
+    var slot = slots.get(target);
+    if (slot == null) {
+      slot = new Slot(effect);
+      slots.put(target, slot);
+    } else if (effect.equals(slot.wanted)) {
+      return;
+    } else {
+      slot.replace(effect);
+      shell.cancelWake(target);
+    }
+    start(target, slot);
+  }
+
+  private void unwanted(Target target) {
+    var slot = slots.get(target);
+    if (slot == null) {
+      return;
+    }
+    slot.wanted = null;
+    shell.cancelWake(target);
+    if (!slot.isRunning) {
+      slots.remove(target);
+    }
+  }
+
+  void woken(Target target) {
+    Optional.ofNullable(slots.get(target)).ifPresent(slot -> start(target, slot));
+  }
+
+  private void start(Target target, Slot slot) {
+    var effect = slot.wanted;
+    if (effect == null || slot.isRunning) {
+      return;
+    }
+    var wait = shell.holdBack(effect);
+    if (wait.isPositive()) {
+      shell.wakeAfter(target, wait);
+      return;
+    }
+    slot.isRunning = true;
+    shell.run(effect);
+  }
+
+  void settled(Effect effect, Outcome outcome) {
+    var target = effect.target();
+    var slot = slots.get(target);
+    if (slot == null) {
+      return;
+    }
+    slot.isRunning = false;
+    if (slot.wanted == null) {
+      slots.remove(target);
+    } else if (effect.equals(slot.wanted)) {
+      answered(target, slot, effect, outcome);
+    } else {
+      start(target, slot);
+    }
+  }
+
+  private void answered(Target target, Slot slot, Effect effect, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Accepted() -> accepted(target, slot, effect);
+      case Outcome.Retry(var reason) -> {
+        slot.failures++;
+        if (slot.failures >= pace.reportAfter()) {
+          report(target, slot, reason);
+        }
+        shell.wakeAfter(target, pace.afterRetry(slot.failures, random));
+      }
+      case Outcome.Refused(var reason) -> {
+        slot.failures++;
+        report(target, slot, reason);
+        shell.wakeAfter(target, pace.afterRefusal(slot.failures, random));
+      }
+    }
+  }
+
+  private void accepted(Target target, Slot slot, Effect effect) {
+    slot.failures = 0;
+    if (!effect.isConfirmedByWatch()) {
+      accepted(target, slot);
+      return;
+    }
+    slot.timesAccepted++;
+    if (slot.timesAccepted < UNSEEN_BEFORE_REPORT) {
+      accepted(target, slot);
+    } else {
+      report(
+          target,
+          slot,
+          "accepted %d times, but the watch does not show it".formatted(slot.timesAccepted));
+    }
+    shell.wakeAfter(target, pace.untilSeen(slot.timesAccepted, random));
+  }
+
+  private void accepted(Target target, Slot slot) {
+    if (!slot.reported.isEmpty()) {
+      slot.reported = "";
+      shell.report(new Input.EffectAccepted(target));
+    }
+  }
+
+  private void report(Target target, Slot slot, String reason) {
+    if (!reason.equals(slot.reported)) {
+      slot.reported = reason;
+      shell.report(new Input.EffectRefused(target, reason));
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.phalanx.actor;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import dev.phalanx.decision.GangSupport;
+import dev.phalanx.decision.Input;
+import dev.phalanx.decision.ObservationSink;
+import dev.phalanx.domain.ServingId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Finds or makes the actors of a ModelServing. One gets actors when the complete picture or the
+ * watch shows it, or when a journal tells of it that does not know yet that it is gone; it loses
+ * them when it is deleted.
+ */
+final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor.Command> {
+
+  sealed interface Command {}
+
+  /** The complete picture; {@code recorded} are the ModelServings with an open journal. */
+  record Started(GangSupport gang, List<ObservationSink.Listed> servings, List<ServingId> recorded)
+      implements Command {}
+
+  record Observe(ServingId serving, Input input) implements Command {}
+
+  record GangSupportChanged(GangSupport gang) implements Command {}
+
+  /** The actors of a ModelServing have stopped. */
+  private record Closed(ServingId serving, ActorRef<InboxActor.Command> inbox) implements Command {}
+
+  private final ServingTools tools;
+  private final SortedMap<ServingId, ActorRef<InboxActor.Command>> inboxes = new TreeMap<>();
+  private GangSupport gang = GangSupport.NONE;
+
+  private RegistryActor(ActorContext<Command> actor, ServingTools tools) {
+    super(actor);
+    this.tools = tools;
+  }
+
+  static Behavior<Command> create(ServingTools tools) {
+    return Behaviors.setup(actor -> new RegistryActor(actor, tools));
+  }
+
+  @Override
+  public Behavior<Command> onMessage(Command command) {
+    switch (command) {
+      case Started started -> onStarted(started);
+      case Observe(var serving, var input) -> onObserve(serving, input);
+      case GangSupportChanged(var support) -> onGangSupport(support);
+      case Closed(var serving, var inbox) -> onClosed(serving, inbox);
+    }
+    return this;
+  }
+
+  private void onStarted(Started started) {
+    gang = started.gang();
+    var gone = new ArrayList<>(started.recorded());
+    for (var listed : started.servings()) {
+      gone.remove(listed.serving());
+      open(listed.serving(), listed.everything());
+    }
+    gone.forEach(serving -> open(serving, new Input.ServingGone()));
+  }
+
+  private void onObserve(ServingId serving, Input input) {
+    var inbox = inboxes.get(serving);
+    if (inbox != null) {
+      inbox.tell(new InboxActor.Seen(List.of(input)));
+    } else if (opens(input)) {
+      open(serving, input);
+    }
+  }
+
+  /** Children of a ModelServing that is gone, or not seen yet, make no actors. */
+  private static boolean opens(Input input) {
+    return switch (input) {
+      case Input.ServingObserved _, Input.SpecUnreadable _, Input.ServingTerminating _ -> true;
+      case Input.Relisted _ -> true;
+      case Input.ServingGone _,
+          Input.GangSupportObserved _,
+          Input.RevisionObserved _,
+          Input.RevisionGone _,
+          Input.PodGroupObserved _,
+          Input.PodGroupGone _,
+          Input.ServiceObserved _,
+          Input.ServiceGone _,
+          Input.PodObserved _,
+          Input.PodGone _,
+          Input.EffectRefused _,
+          Input.EffectAccepted _ ->
+          false;
+    };
+  }
+
+  private void open(ServingId serving, Input first) {
+    tools.states().recovering(serving);
+    var inbox = getContext().spawnAnonymous(InboxActor.create(serving, tools));
+    getContext().watchWith(inbox, new Closed(serving, inbox));
+    inboxes.put(serving, inbox);
+    inbox.tell(new InboxActor.Seen(List.of(new Input.GangSupportObserved(gang), first)));
+  }
+
+  private void onClosed(ServingId serving, ActorRef<InboxActor.Command> inbox) {
+    inboxes.remove(serving, inbox);
+    tools.states().remove(serving);
+  }
+
+  private void onGangSupport(GangSupport support) {
+    gang = support;
+    var input = new InboxActor.Seen(List.of(new Input.GangSupportObserved(support)));
+    inboxes.values().forEach(inbox -> inbox.tell(input));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.phalanx.actor;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import dev.phalanx.decision.GangSupport;
+import dev.phalanx.decision.Input;
+import dev.phalanx.decision.ObservationSink;
+import dev.phalanx.domain.ServingId;
+import java.util.List;
+
+/** The front door: observations enter here and are told to the actors of their ModelServing. */
+public final class ServingRegistry implements ObservationSink {
+  private final ActorRef<RegistryActor.Command> actor;
+  private final List<ServingId> recorded;
+
+  private ServingRegistry(ActorRef<RegistryActor.Command> actor, List<ServingId> recorded) {
+    this.actor = actor;
+    this.recorded = List.copyOf(recorded);
+  }
+
+  /**
+   * Starts the registry below {@code guardian}.
+   *
+   * @param recorded ModelServings whose journal does not end with their deletion
+   */
+  public static ServingRegistry start(
+      ActorContext<?> guardian, ServingTools tools, List<ServingId> recorded) {
+    Behavior<RegistryActor.Command> registry = RegistryActor.create(tools);
+    return new ServingRegistry(guardian.spawn(registry, "servings"), recorded);
+  }
+
+  @Override
+  public void started(GangSupport gang, List<Listed> servings) {
+    actor.tell(new RegistryActor.Started(gang, servings, recorded));
+  }
+
+  @Override
+  public void observe(ServingId serving, Input input) {
+    actor.tell(new RegistryActor.Observe(serving, input));
+  }
+
+  @Override
+  public void gangSupport(GangSupport gang) {
+    actor.tell(new RegistryActor.GangSupportChanged(gang));
+  }
+}
