@@ -25,7 +25,7 @@ final class Lanes {
   Lanes(ActorContext<?> actor, ServingId serving, LaneTools tools) {
     this.actor = actor;
     this.tools = tools;
-    this.status = actor.spawn(StatusActor.create(serving, tools), "status");
+    this.status = actor.spawnAnonymous(StatusActor.create(serving, tools));
   }
 
   /** Stops the lanes of what is gone; before the demands of the same decision. */

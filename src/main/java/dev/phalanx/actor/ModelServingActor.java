@@ -1,5 +1,7 @@
 package dev.phalanx.actor;
 
+import static java.util.Objects.requireNonNull;
+
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
@@ -25,6 +27,7 @@ import dev.phalanx.domain.ServingId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One ModelServing: journals what the core decides, and only then hands its demands to the lanes. A
@@ -55,7 +58,9 @@ final class ModelServingActor
   private final ServingId serving;
   private final ServingTools tools;
   private final ActorRef<InboxActor.Command> inbox;
-  private final Lanes lanes;
+
+  /** New with each recovery: a restart has stopped the ones before. */
+  private @Nullable Lanes lanes;
 
   private ModelServingActor(
       ActorContext<Command> actor,
@@ -69,9 +74,6 @@ final class ModelServingActor
     this.serving = serving;
     this.tools = tools;
     this.inbox = inbox;
-    this.lanes =
-        new Lanes(
-            actor, serving, new LaneTools(tools.threads(), tools.pace(), tools.random(), inbox));
   }
 
   static Behavior<Command> create(
@@ -121,9 +123,10 @@ final class ModelServingActor
       tools.states().publish(decision.after());
       log(decision);
     }
-    lanes.drop(decision.events());
-    lanes.demand((isFirst ? Outstanding.all(decision.after()) : decision.demands()).values());
-    lanes.announce(decision.announcements());
+    var own = requireNonNull(lanes, "nothing is decided before recovery");
+    own.drop(decision.events());
+    own.demand((isFirst ? Outstanding.all(decision.after()) : decision.demands()).values());
+    own.announce(decision.announcements());
     if (decision.after().lifecycle() == Lifecycle.DELETED) {
       tools.states().remove(serving);
     }
@@ -153,7 +156,13 @@ final class ModelServingActor
         .build();
   }
 
+  private Lanes newLanes() {
+    return new Lanes(
+        actor, serving, new LaneTools(tools.threads(), tools.pace(), tools.random(), inbox));
+  }
+
   private void onRecovered(ServingState state) {
+    lanes = newLanes();
     tools.states().publish(state);
     inbox.tell(new InboxActor.Recovered());
   }

@@ -1,0 +1,156 @@
+package dev.phalanx.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phalanx.decision.Demand;
+import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.Fixtures;
+import dev.phalanx.decision.Input;
+import dev.phalanx.decision.Outcome;
+import dev.phalanx.decision.Target;
+import dev.phalanx.domain.RoleAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+
+/** One lane told as text: what it sends, how long it waits, what it reports. */
+class LaneTest {
+  private static final LanePace PACE =
+      new LanePace(
+          Duration.ofMillis(200),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(2),
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(20),
+          Duration.ofMinutes(5),
+          Duration.ofMillis(300),
+          2);
+  private static final RoleAddress ROLE = RoleAddress.parse("0/prefill-0");
+  private static final Effect CREATE = new Effect.CreateService(Fixtures.ID, ROLE);
+  private static final Effect DELETE = new Effect.DeleteService(Fixtures.ID, ROLE, "u1");
+  private static final Target TARGET = CREATE.target();
+
+  private final List<String> story = new ArrayList<>();
+  private final Lane lane =
+      new Lane(
+          PACE,
+          () -> Long.MIN_VALUE, // always the middle: no spread
+          new Lane.Shell() {
+            @Override
+            public void run(Effect effect) {
+              story.add("run " + effect.getClass().getSimpleName());
+            }
+
+            @Override
+            public void wakeAfter(Target target, Duration wait) {
+              story.add("wait " + (wait.toMillis() < 1000 ? "<1 s" : wait.toSeconds() + " s"));
+            }
+
+            @Override
+            public void cancelWake(Target target) {
+              story.add("cancel wait");
+            }
+
+            @Override
+            public void report(Input input) {
+              story.add("report " + input.describe());
+            }
+          });
+
+  @Test
+  void anEqualDemandChangesNothing() {
+    demand(CREATE);
+    demand(CREATE);
+
+    assertThat(story).containsExactly("run CreateService");
+  }
+
+  @Test
+  void aNewDemandWaitsForTheAnswerToTheOldOne() {
+    demand(CREATE);
+    demand(DELETE);
+    lane.settled(CREATE, new Outcome.Retry("timeout"));
+
+    assertThat(story).containsExactly("run CreateService", "cancel wait", "run DeleteService");
+  }
+
+  @Test
+  void whatIsNoLongerDemandedIsNotRepeated() {
+    demand(CREATE);
+    lane.demanded(new Demand(TARGET, Optional.empty()));
+    lane.settled(CREATE, new Outcome.Retry("timeout"));
+    lane.woken(TARGET);
+
+    assertThat(story).containsExactly("run CreateService", "cancel wait");
+  }
+
+  @Test
+  void notNowIsReportedAfterAWhileOnceAndTakenBack() {
+    demand(CREATE);
+    lane.settled(CREATE, new Outcome.Retry("timeout"));
+    lane.woken(TARGET);
+    lane.settled(CREATE, new Outcome.Retry("timeout"));
+    lane.woken(TARGET);
+    lane.settled(CREATE, new Outcome.Retry("timeout"));
+    lane.woken(TARGET);
+    lane.settled(CREATE, new Outcome.Accepted());
+
+    assertThat(story)
+        .containsExactly(
+            "run CreateService",
+            "wait <1 s",
+            "run CreateService",
+            "report effect on service 0/prefill-0 refused",
+            "wait <1 s",
+            "run CreateService",
+            "wait <1 s",
+            "run CreateService",
+            "report effect on service 0/prefill-0 accepted",
+            "wait 20 s");
+  }
+
+  @Test
+  void aRefusalIsReportedAtOnceAndTriedAgain() {
+    demand(CREATE);
+    lane.settled(CREATE, new Outcome.Refused("quota"));
+    lane.woken(TARGET);
+
+    assertThat(story)
+        .containsExactly(
+            "run CreateService",
+            "report effect on service 0/prefill-0 refused",
+            "wait 2 s",
+            "run CreateService");
+  }
+
+  @Test
+  void whatTheWatchDoesNotShowIsAskedForAgainAndReportedInTheEnd() {
+    demand(CREATE);
+    for (int times = 0; times < 3; times++) {
+      lane.settled(CREATE, new Outcome.Accepted());
+      lane.woken(TARGET);
+    }
+
+    assertThat(story).filteredOn(line -> line.startsWith("run")).hasSize(4);
+    assertThat(story).contains("report effect on service 0/prefill-0 refused");
+  }
+
+  @Test
+  void waitsDoubleUpToTheirBound() {
+    var random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+
+    assertThat(PACE.afterRetry(1, random))
+        .isBetween(Duration.ofMillis(160), Duration.ofMillis(240));
+    assertThat(PACE.afterRetry(4, random))
+        .isBetween(Duration.ofMillis(1280), Duration.ofMillis(1920));
+    assertThat(PACE.afterRetry(1000, random))
+        .isBetween(Duration.ofSeconds(24), Duration.ofSeconds(36));
+  }
+
+  private void demand(Effect effect) {
+    lane.demanded(new Demand(TARGET, Optional.of(effect)));
+  }
+}

@@ -1,0 +1,212 @@
+package dev.phalanx.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.persistence.testkit.PersistenceTestKitPlugin;
+import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import akka.persistence.testkit.javadsl.PersistenceTestKit;
+import com.typesafe.config.ConfigFactory;
+import dev.phalanx.decision.Fixtures;
+import dev.phalanx.decision.GangSupport;
+import dev.phalanx.decision.Input;
+import dev.phalanx.decision.ObservationSink;
+import dev.phalanx.decision.ServingState;
+import dev.phalanx.domain.ServingId;
+import dev.phalanx.simulation.LiveCluster;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Real actors on a journal in memory, against a cluster in memory whose watch never stops. */
+class ServingActorsTest {
+  private static final LanePace PACE =
+      new LanePace(
+          Duration.ofMillis(5),
+          Duration.ofMillis(50),
+          Duration.ofMillis(5),
+          Duration.ofMillis(50),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(1),
+          3);
+  private static final Fixtures.Wanted WANTED =
+      Fixtures.Wanted.groups(2).role("prefill", 2, 1).role("decode", 1, 0);
+  private static final int PODS = 2 * (2 * 2 + 1);
+
+  private final ActorTestKit kit =
+      ActorTestKit.create(
+          ConfigFactory.parseString("akka.persistence.testkit.events.serialize = off")
+              .withFallback(PersistenceTestKitPlugin.config())
+              .withFallback(PersistenceTestKitSnapshotPlugin.config())
+              .withFallback(ConfigFactory.load()));
+  private final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
+  private final LiveCluster cluster = new LiveCluster();
+  private int starts;
+
+  /** One controller: its registry, and what it shows of its ModelServings. */
+  private record Controller(ActorRef<Void> guardian, ServingRegistry registry, LiveStates states) {}
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void aModelServingGrowsUntilItIsAvailable() {
+    var controller = start(List.of());
+    controller.registry().started(GangSupport.SUBGROUPS, List.of());
+    controller.registry().observe(Fixtures.ID, WANTED.observed());
+
+    awaitAvailable(controller);
+    assertThat(cluster.pods()).hasSize(PODS);
+    assertThat(cluster.announced("RoleRunning")).hasSize(6);
+    cluster.assertNothingWasCreatedTwice();
+  }
+
+  @Test
+  void aSettledModelServingIsLeftAloneByTheNextController() {
+    var first = start(List.of());
+    first.registry().started(GangSupport.SUBGROUPS, List.of());
+    first.registry().observe(Fixtures.ID, WANTED.observed());
+    awaitAvailable(first);
+    kit.stop(first.guardian());
+    int requests = cluster.requests();
+
+    var second = start(List.of(Fixtures.ID));
+    second.registry().started(GangSupport.SUBGROUPS, List.of(listed()));
+
+    awaitAvailable(second);
+    await().until(() -> cluster.requests() > requests);
+    assertThat(cluster.requests() - requests)
+        .as("requests after the restart: the status, which the real cluster would not need")
+        .isEqualTo(1);
+    assertThat(second.states().recovering()).isEmpty();
+  }
+
+  @Test
+  void nothingIsAskedWhileTheJournalCannotBeWritten() {
+    journal.failNextNPersisted(ModelServingActor.persistenceId(Fixtures.ID).id(), 3);
+    var controller = start(List.of());
+    controller.registry().started(GangSupport.SUBGROUPS, List.of());
+    controller.registry().observe(Fixtures.ID, WANTED.observed());
+
+    await()
+        .during(Duration.ofMillis(700))
+        .until(() -> cluster.requests() == 0 && cluster.pods().isEmpty());
+
+    awaitAvailable(controller);
+    cluster.assertNothingWasCreatedTwice();
+  }
+
+  @Test
+  void requestsThatFailAreRepeatedUntilTheyAreTaken() {
+    cluster.failEvery(3);
+    var controller = start(List.of());
+    controller.registry().started(GangSupport.SUBGROUPS, List.of());
+    controller.registry().observe(Fixtures.ID, WANTED.observed());
+
+    awaitAvailable(controller);
+    cluster.assertNothingWasCreatedTwice();
+  }
+
+  @Test
+  void aDeletedModelServingLosesItsActorsAndKeepsItsJournal() {
+    var controller = start(List.of());
+    controller.registry().started(GangSupport.SUBGROUPS, List.of());
+    controller.registry().observe(Fixtures.ID, WANTED.observed());
+    awaitAvailable(controller);
+
+    controller.registry().observe(Fixtures.ID, new Input.ServingTerminating());
+    controller.registry().observe(Fixtures.ID, new Input.ServingGone());
+
+    await().until(() -> controller.states().all().isEmpty());
+    assertThat(entries()).last().asString().contains("ServingDeleted");
+  }
+
+  @Test
+  void oneThatVanishedWhileNobodyWatchedIsClosed() {
+    var first = start(List.of());
+    first.registry().started(GangSupport.SUBGROUPS, List.of());
+    first.registry().observe(Fixtures.ID, WANTED.observed());
+    awaitAvailable(first);
+    kit.stop(first.guardian());
+
+    var second = start(List.of(Fixtures.ID));
+    second.registry().started(GangSupport.SUBGROUPS, List.of());
+
+    await().untilAsserted(() -> assertThat(entries()).last().asString().contains("ServingDeleted"));
+    await().until(() -> second.states().all().isEmpty());
+  }
+
+  @Test
+  void childrenOfAnUnknownModelServingMakeNoActors() {
+    var controller = start(List.of());
+    controller.registry().started(GangSupport.SUBGROUPS, List.of());
+    var stranger = new ServingId("d", "gone", "U0");
+    controller
+        .registry()
+        .observe(stranger, new Input.RevisionGone(WANTED.observed().spec().revision(), "u"));
+    controller.registry().observe(Fixtures.ID, WANTED.observed());
+
+    awaitAvailable(controller);
+    assertThat(controller.states().all()).extracting(ServingState::id).containsExactly(Fixtures.ID);
+  }
+
+  private Controller start(List<ServingId> recorded) {
+    var states = new LiveStates();
+    var tools =
+        new ServingTools(
+            new EffectThreads(cluster, 8),
+            PACE,
+            states,
+            InstantSource.system(),
+            RandomGeneratorFactory.of("L64X128MixRandom").create(1),
+            1000,
+            100,
+            1_000_000);
+    var registry = new ArrayList<ServingRegistry>();
+    Behavior<Void> guardian =
+        Behaviors.setup(
+            actor -> {
+              registry.add(ServingRegistry.start(actor, tools, recorded));
+              return Behaviors.empty();
+            });
+    var ref = kit.spawn(guardian, "controller-" + starts++);
+    await().until(() -> !registry.isEmpty());
+    cluster.watchedBy(registry.getFirst());
+    return new Controller(ref, registry.getFirst(), states);
+  }
+
+  private ObservationSink.Listed listed() {
+    List<Input.Seen> everything = new ArrayList<>(cluster.list());
+    everything.add(WANTED.observed());
+    return new ObservationSink.Listed(Fixtures.ID, new Input.Relisted(everything));
+  }
+
+  private void awaitAvailable(Controller controller) {
+    await()
+        .until(
+            () ->
+                controller
+                        .states()
+                        .find(Fixtures.ID.namespace(), Fixtures.ID.name())
+                        .flatMap(ServingState::status)
+                        .filter(status -> status.availableReplicas() == 2)
+                        .equals(cluster.status().filter(status -> status.availableReplicas() == 2))
+                    && cluster.status().isPresent()
+                    && cluster.status().orElseThrow().availableReplicas() == 2);
+  }
+
+  private List<Object> entries() {
+    return journal.persistedInStorage(ModelServingActor.persistenceId(Fixtures.ID).id());
+  }
+}
