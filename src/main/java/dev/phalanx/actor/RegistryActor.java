@@ -17,11 +17,13 @@ import java.util.TreeMap;
 /**
  * Finds or makes the actors of a ModelServing. One gets actors when the complete picture or the
  * watch shows it, or when a journal tells of it that does not know yet that it is gone; it loses
- * them when it is deleted.
+ * them when it is deleted. Made to be the guardian of an actor system; {@link ServingRegistry}
+ * talks to it.
  */
-final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor.Command> {
+public final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor.Command> {
 
-  sealed interface Command {}
+  /** What {@link ServingRegistry} tells. */
+  public sealed interface Command {}
 
   /** The complete picture; {@code recorded} are the ModelServings with an open journal. */
   record Started(GangSupport gang, List<ObservationSink.Listed> servings, List<ServingId> recorded)
@@ -43,7 +45,8 @@ final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor.Comman
     this.tools = tools;
   }
 
-  static Behavior<Command> create(ServingTools tools) {
+  /** The registry of a new controller, without any ModelServing. */
+  public static Behavior<Command> create(ServingTools tools) {
     return Behaviors.setup(actor -> new RegistryActor(actor, tools));
   }
 

@@ -1,8 +1,6 @@
 package dev.phalanx.actor;
 
 import akka.actor.typed.ActorRef;
-import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.ActorContext;
 import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.ObservationSink;
@@ -14,20 +12,14 @@ public final class ServingRegistry implements ObservationSink {
   private final ActorRef<RegistryActor.Command> actor;
   private final List<ServingId> recorded;
 
-  private ServingRegistry(ActorRef<RegistryActor.Command> actor, List<ServingId> recorded) {
-    this.actor = actor;
-    this.recorded = List.copyOf(recorded);
-  }
-
   /**
-   * Starts the registry below {@code guardian}.
+   * The front door of {@code actor}.
    *
    * @param recorded ModelServings whose journal does not end with their deletion
    */
-  public static ServingRegistry start(
-      ActorContext<?> guardian, ServingTools tools, List<ServingId> recorded) {
-    Behavior<RegistryActor.Command> registry = RegistryActor.create(tools);
-    return new ServingRegistry(guardian.spawn(registry, "servings"), recorded);
+  public ServingRegistry(ActorRef<RegistryActor.Command> actor, List<ServingId> recorded) {
+    this.actor = actor;
+    this.recorded = List.copyOf(recorded);
   }
 
   @Override

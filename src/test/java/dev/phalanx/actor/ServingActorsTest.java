@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
-import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.Behaviors;
 import akka.persistence.testkit.PersistenceTestKitPlugin;
 import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import akka.persistence.testkit.javadsl.PersistenceTestKit;
@@ -53,7 +51,8 @@ class ServingActorsTest {
   private int starts;
 
   /** One controller: its registry, and what it shows of its ModelServings. */
-  private record Controller(ActorRef<Void> guardian, ServingRegistry registry, LiveStates states) {}
+  private record Controller(
+      ActorRef<RegistryActor.Command> actor, ServingRegistry registry, LiveStates states) {}
 
   @AfterEach
   void stop() {
@@ -78,7 +77,7 @@ class ServingActorsTest {
     first.registry().started(GangSupport.SUBGROUPS, List.of());
     first.registry().observe(Fixtures.ID, WANTED.observed());
     awaitAvailable(first);
-    kit.stop(first.guardian());
+    kit.stop(first.actor());
     int requests = cluster.requests();
 
     var second = start(List.of(Fixtures.ID));
@@ -138,7 +137,7 @@ class ServingActorsTest {
     first.registry().started(GangSupport.SUBGROUPS, List.of());
     first.registry().observe(Fixtures.ID, WANTED.observed());
     awaitAvailable(first);
-    kit.stop(first.guardian());
+    kit.stop(first.actor());
 
     var second = start(List.of(Fixtures.ID));
     second.registry().started(GangSupport.SUBGROUPS, List.of());
@@ -173,17 +172,10 @@ class ServingActorsTest {
             1000,
             100,
             1_000_000);
-    var registry = new ArrayList<ServingRegistry>();
-    Behavior<Void> guardian =
-        Behaviors.setup(
-            actor -> {
-              registry.add(ServingRegistry.start(actor, tools, recorded));
-              return Behaviors.empty();
-            });
-    var ref = kit.spawn(guardian, "controller-" + starts++);
-    await().until(() -> !registry.isEmpty());
-    cluster.watchedBy(registry.getFirst());
-    return new Controller(ref, registry.getFirst(), states);
+    var actor = kit.spawn(RegistryActor.create(tools), "controller-" + starts++);
+    var registry = new ServingRegistry(actor, recorded);
+    cluster.watchedBy(registry);
+    return new Controller(actor, registry, states);
   }
 
   private ObservationSink.Listed listed() {
