@@ -54,6 +54,18 @@ class ControllerSettingsTest {
     }
   }
 
+  @Test
+  void theReadmeHasEveryEnvironmentVariable() throws IOException {
+    var readme = Files.readString(Path.of("README.md"));
+
+    for (var line : Files.readAllLines(Path.of("src/main/resources/application.conf"))) {
+      int start = line.indexOf("${?PHALANX_");
+      if (start >= 0) {
+        assertThat(readme).contains("`" + line.substring(start + 3, line.indexOf('}')) + "`");
+      }
+    }
+  }
+
   /** A comment stands above the key, or above the key whose pair it is ({@code retry-max}). */
   private static boolean isCommented(List<String> lines, String key) {
     for (int i = 1; i < lines.size(); i++) {
