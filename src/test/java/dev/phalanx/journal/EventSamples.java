@@ -1,0 +1,196 @@
+package dev.phalanx.journal;
+
+import static dev.phalanx.decision.Fixtures.resources;
+
+import dev.phalanx.decision.Cause;
+import dev.phalanx.decision.Condition;
+import dev.phalanx.decision.Event;
+import dev.phalanx.decision.GangSupport;
+import dev.phalanx.decision.JournalEntry;
+import dev.phalanx.decision.PodFacts;
+import dev.phalanx.decision.PodGroupFacts;
+import dev.phalanx.decision.PodGroupShape;
+import dev.phalanx.decision.PodPhase;
+import dev.phalanx.decision.ServiceFacts;
+import dev.phalanx.decision.ServingStatus;
+import dev.phalanx.decision.SpecRefusal;
+import dev.phalanx.decision.SubGroup;
+import dev.phalanx.decision.Target;
+import dev.phalanx.domain.Amount;
+import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.Resources;
+import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.RoleSpec;
+import dev.phalanx.domain.RoleTemplate;
+import dev.phalanx.domain.Rollout;
+import dev.phalanx.domain.RolloutType;
+import dev.phalanx.domain.ServingSpec;
+import dev.phalanx.domain.TopologyPolicy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Of each kind of event one with everything in it and one with as little as there can be. */
+final class EventSamples {
+  private static final Instant AT = Instant.parse("2026-01-01T00:00:00.123456789Z");
+  private static final GroupOrdinal GROUP = new GroupOrdinal(0);
+  private static final RoleAddress ROLE = RoleAddress.parse("0/pre-fill-1");
+  private static final PodAddress POD = PodAddress.parse("0/pre-fill-1/2");
+  private static final Revision REVISION = new Revision("5d8f7c9b64");
+  private static final Optional<TopologyPolicy> HARD =
+      Optional.of(new TopologyPolicy("hard", Optional.of(2), Optional.of("rack")));
+
+  private EventSamples() {}
+
+  static Stream<JournalEntry> all() {
+    return events().map(event -> new JournalEntry(AT, "pod 0/pre-fill-1/2 observed", event));
+  }
+
+  private static Stream<Event> events() {
+    return Stream.of(
+        new Event.SpecAccepted(fullSpec()),
+        new Event.SpecAccepted(smallSpec()),
+        new Event.SpecRejected(
+            new SpecRefusal(7, List.of("spec.replicas: -3: must not be negative", "ü \"quoted\""))),
+        new Event.SpecRejected(new SpecRefusal(0, List.of())),
+        new Event.RevisionRecorded(REVISION, List.of(fullTemplate(), smallTemplate())),
+        new Event.RevisionRecorded(REVISION, List.of()),
+        new Event.RevisionStored(REVISION, "uid-1"),
+        new Event.RevisionLost(REVISION),
+        new Event.GangSupportChanged(GangSupport.SUBGROUPS),
+        new Event.StatusChanged(fullStatus()),
+        new Event.StatusChanged(
+            new ServingStatus(Optional.empty(), 0, 0, 0, 0, "", "", "", List.of())),
+        new Event.ServingDeletionStarted(),
+        new Event.ServingDeleted(),
+        new Event.ServingGroupAdded(GROUP, REVISION),
+        new Event.ServingGroupCondemned(GROUP, Cause.SCALED_DOWN),
+        new Event.ServingGroupRemoved(GROUP),
+        new Event.ServingGroupBecameReady(GROUP),
+        new Event.ServingGroupLostReadiness(GROUP),
+        new Event.PodGroupBound(GROUP, new PodGroupFacts("uid-2", fullShape(), true)),
+        new Event.PodGroupBound(
+            GROUP,
+            new PodGroupFacts(
+                "uid-2",
+                new PodGroupShape(
+                    0, Resources.NONE, Optional.empty(), Optional.empty(), List.of()),
+                false)),
+        new Event.PodGroupLost(GROUP),
+        new Event.RoleReplicaAdded(ROLE, REVISION),
+        new Event.RoleReplicaCondemned(ROLE, Cause.ROLE_REMOVED),
+        new Event.RoleReplicaRemoved(ROLE),
+        new Event.RoleReplicaBecameReady(ROLE),
+        new Event.RoleReplicaLostReadiness(ROLE),
+        new Event.ServiceBound(ROLE, new ServiceFacts("uid-3", true)),
+        new Event.ServiceLost(ROLE),
+        new Event.PodBound(
+            POD, new PodFacts("uid-4", PodPhase.RUNNING, true, true, Optional.of("node-1"))),
+        new Event.PodBound(
+            POD, new PodFacts("uid-4", PodPhase.PENDING, false, false, Optional.empty())),
+        new Event.PodScheduled(POD, "node-1"),
+        new Event.PodBecameReady(POD),
+        new Event.PodLostReadiness(POD),
+        new Event.PodPhaseChanged(POD, PodPhase.FAILED),
+        new Event.PodTerminating(POD),
+        new Event.PodLost(POD, "uid-4"),
+        new Event.EffectBlocked(new Target.ForPod(POD), "pods \"m-0\" is forbidden: quota"),
+        new Event.EffectBlocked(new Target.ForRevision(REVISION), "refused"),
+        new Event.EffectUnblocked(new Target.ForPodGroup(GROUP)),
+        new Event.EffectUnblocked(new Target.ForService(ROLE)),
+        new Event.EffectUnblocked(new Target.ForStatus()));
+  }
+
+  private static ServingSpec fullSpec() {
+    return new ServingSpec(
+        12,
+        3,
+        "volcano",
+        Optional.of("research"),
+        RecoveryPolicy.SERVING_GROUP_RECREATE,
+        30,
+        new TreeMap<>(Map.of("pre-fill", 1, "decode", 2)),
+        HARD,
+        Optional.of(new TopologyPolicy("soft", Optional.empty(), Optional.empty())),
+        new Rollout(
+            RolloutType.ROLE_ROLLING_UPDATE,
+            Optional.of(Amount.parse("25%")),
+            Optional.of(Amount.of(0)),
+            Optional.of(Amount.of(2))),
+        "[{\"name\":\"lws-labels\",\"type\":\"BuiltIn\"}]",
+        Optional.of("[{\"maxSkew\":1}]"),
+        List.of(
+            new RoleSpec(
+                "pre-fill", 2, Optional.of(Amount.of(1)), Optional.of(Amount.parse("50%"))),
+            new RoleSpec("decode", 1, Optional.empty(), Optional.empty())),
+        REVISION);
+  }
+
+  private static ServingSpec smallSpec() {
+    return new ServingSpec(
+        1,
+        0,
+        "",
+        Optional.empty(),
+        RecoveryPolicy.NONE,
+        0,
+        new TreeMap<>(),
+        Optional.empty(),
+        Optional.empty(),
+        Rollout.DEFAULT,
+        "[]",
+        Optional.empty(),
+        List.of(),
+        REVISION);
+  }
+
+  private static RoleTemplate fullTemplate() {
+    return new RoleTemplate(
+        "pre-fill",
+        2,
+        true,
+        "7c9b64",
+        "{\"entryTemplate\":{\"spec\":{\"containers\":[{\"name\":\"engine\"}]}},\"name\":\"pre-fill\"}",
+        resources("cpu", "500m", "memory", "1536Mi", "nvidia.com/gpu", "8"),
+        resources("memory", "1k"));
+  }
+
+  private static RoleTemplate smallTemplate() {
+    return new RoleTemplate("decode", 0, false, "64", "{}", Resources.NONE, Resources.NONE);
+  }
+
+  private static PodGroupShape fullShape() {
+    return new PodGroupShape(
+        4,
+        resources("nvidia.com/gpu", "8"),
+        Optional.of("research"),
+        HARD,
+        List.of(new SubGroup("pre-fill", 2, 1, HARD), new SubGroup("decode", 1, 2, Optional.empty())));
+  }
+
+  private static ServingStatus fullStatus() {
+    return new ServingStatus(
+        Optional.of(12L),
+        3,
+        2,
+        1,
+        0,
+        "6f5d",
+        REVISION.value(),
+        "modelserving.volcano.sh/name=m",
+        List.of(
+            new Condition(Condition.PROGRESSING, true, "GroupProgressing", "[0 1 2]", AT),
+            new Condition(
+                Condition.AVAILABLE,
+                false,
+                "GroupsNotReady",
+                "0 of 3",
+                Instant.parse("2025-12-31T23:59:59Z"))));
+  }
+}
