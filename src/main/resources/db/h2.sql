@@ -38,3 +38,11 @@ CREATE TABLE IF NOT EXISTS "snapshot" (
   "meta_payload" VARBINARY,
   PRIMARY KEY ("persistence_id", "sequence_number")
 );
+
+-- What /readyz writes to see that the journal can be written.
+CREATE TABLE IF NOT EXISTS "journal_probe" (
+  "id" INTEGER PRIMARY KEY,
+  "writes" BIGINT NOT NULL
+);
+
+MERGE INTO "journal_probe" ("id", "writes") KEY ("id") VALUES (1, 0);

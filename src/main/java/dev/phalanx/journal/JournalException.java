@@ -1,6 +1,8 @@
 package dev.phalanx.journal;
 
-/** The journal cannot be used as asked; the message says in one line what is wrong and what to do. */
+/**
+ * The journal cannot be used as asked; the message says in one line what is wrong and what to do.
+ */
 public final class JournalException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

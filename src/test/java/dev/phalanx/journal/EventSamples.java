@@ -79,8 +79,7 @@ final class EventSamples {
             GROUP,
             new PodGroupFacts(
                 "uid-2",
-                new PodGroupShape(
-                    0, Resources.NONE, Optional.empty(), Optional.empty(), List.of()),
+                new PodGroupShape(0, Resources.NONE, Optional.empty(), Optional.empty(), List.of()),
                 false)),
         new Event.PodGroupLost(GROUP),
         new Event.RoleReplicaAdded(ROLE, REVISION),
@@ -171,7 +170,8 @@ final class EventSamples {
         resources("nvidia.com/gpu", "8"),
         Optional.of("research"),
         HARD,
-        List.of(new SubGroup("pre-fill", 2, 1, HARD), new SubGroup("decode", 1, 2, Optional.empty())));
+        List.of(
+            new SubGroup("pre-fill", 2, 1, HARD), new SubGroup("decode", 1, 2, Optional.empty())));
   }
 
   private static ServingStatus fullStatus() {
