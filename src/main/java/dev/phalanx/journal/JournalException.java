@@ -13,4 +13,9 @@ public final class JournalException extends RuntimeException {
   JournalException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

@@ -50,7 +50,8 @@ final class JournalFormat {
         .visibility(PropertyAccessor.GETTER, Visibility.NONE)
         .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
         .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-        .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
         .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .enable(
@@ -73,6 +74,7 @@ final class JournalFormat {
 
   /** Amounts by name, without a record around them. */
   private abstract static class ResourcesForm {
+    @SuppressWarnings("UnusedVariable") // only the signature counts
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     ResourcesForm(SortedMap<String, Quantity> amounts) {}
 

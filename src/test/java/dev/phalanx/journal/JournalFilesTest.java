@@ -23,7 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalFilesTest {
-  @TempDir Path parent;
+  private final Path parent;
+
+  JournalFilesTest(@TempDir Path parent) {
+    this.parent = parent;
+  }
 
   @Test
   void folderAndFilesAreTheOwnersAlone() throws IOException {

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,12 +32,12 @@ class JournalReaderTest {
   private static final ServingId NEIGHBOUR = new ServingId("ns", "llama-2", "uid-n");
   private static final Revision REVISION = new Revision("r1");
 
-  @TempDir Path folder;
-  private JournalDatabase database = new JournalDatabase("", "", "");
+  private final Path folder;
+  private final JournalDatabase database;
 
-  @BeforeEach
-  void nameTheDatabase() {
-    database = Journals.database(folder);
+  JournalReaderTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.database = Journals.database(folder);
   }
 
   @Test
