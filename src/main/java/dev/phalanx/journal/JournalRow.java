@@ -18,10 +18,20 @@ import java.util.Optional;
 record JournalRow(long ordering, NumberedEntry numbered) {
   private static final EventCodec CODEC = new EventCodec();
   private static final String KIND = "ModelServing|";
+
+  /** Added to a text it makes the next text in order. */
+  private static final char FIRST_CHARACTER = 0;
+
   private static final String COLUMNS =
       """
       SELECT "ordering", "sequence_number", "event_ser_id", "event_ser_manifest", "event_payload"
       FROM "event_journal" WHERE "persistence_id" = ?\s""";
+
+  /** Sorted by the whole key, H2 follows the index and stops at the limit; else it sorts. */
+  private static final String ASCENDING = "ORDER BY \"persistence_id\", \"sequence_number\" ";
+
+  private static final String DESCENDING =
+      "ORDER BY \"persistence_id\" DESC, \"sequence_number\" DESC ";
 
   /** The persistence id, as the actor's {@code PersistenceId.of("ModelServing", id)} is. */
   static String persistenceId(ServingId id) {
@@ -32,7 +42,7 @@ record JournalRow(long ordering, NumberedEntry numbered) {
       throws SQLException {
     try (var query =
         connection.prepareStatement(
-            COLUMNS + "AND \"sequence_number\" > ? ORDER BY \"sequence_number\" LIMIT ?")) {
+            COLUMNS + "AND \"sequence_number\" > ? " + ASCENDING + "LIMIT ?")) {
       query.setString(1, persistenceId(id));
       query.setLong(2, sequenceNr);
       query.setInt(3, limit);
@@ -45,8 +55,7 @@ record JournalRow(long ordering, NumberedEntry numbered) {
   }
 
   static Optional<JournalRow> last(Connection connection, ServingId id) throws SQLException {
-    try (var query =
-        connection.prepareStatement(COLUMNS + "ORDER BY \"sequence_number\" DESC LIMIT 1")) {
+    try (var query = connection.prepareStatement(COLUMNS + DESCENDING + "LIMIT 1")) {
       query.setString(1, persistenceId(id));
       return rows(id, query.executeQuery()).stream().findFirst();
     }
@@ -58,13 +67,13 @@ record JournalRow(long ordering, NumberedEntry numbered) {
     try (var query =
         connection.prepareStatement(
             """
-            SELECT "persistence_id" FROM "event_journal" WHERE "persistence_id" > ?
+            SELECT "persistence_id" FROM "event_journal" WHERE "persistence_id" >= ?
             ORDER BY "persistence_id" LIMIT 1""")) {
       query.setString(1, KIND + prefix);
       var id = next(query.executeQuery());
       while (id.startsWith(KIND + prefix)) {
         found.add(ServingId.parse(id.substring(KIND.length())));
-        query.setString(1, id);
+        query.setString(1, id + FIRST_CHARACTER);
         id = next(query.executeQuery());
       }
     }
