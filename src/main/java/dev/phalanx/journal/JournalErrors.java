@@ -23,11 +23,17 @@ final class JournalErrors {
           "is damaged: restore the file from a backup, or move it away to begin with an empty"
               + " journal (what runs in the cluster is then adopted)";
       case TABLE_MISSING, TABLE_MISSING_IN_EMPTY -> "has no tables: no controller has written it";
-      default -> "cannot be used: " + firstLine(cause);
+      default -> "cannot be used: " + firstLine(root(cause));
     };
   }
 
-  private static String firstLine(SQLException cause) {
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+  /** A full disk or a failing one is said by the innermost cause. */
+  private static Throwable root(Throwable failure) {
+    var inner = failure.getCause();
+    return inner == null ? failure : root(inner);
+  }
+
+  private static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 }
