@@ -43,7 +43,12 @@ public record JournalDatabase(String url, String user, String password) {
   String place() {
     int end = url.indexOf(';');
     var location = end < 0 ? url : url.substring(0, end);
-    return location.startsWith(FILE) ? location.substring(FILE.length()) : location;
+    return isFile() ? location.substring(FILE.length()) : location;
+  }
+
+  /** Whether it is a file of this machine, and not in memory or on a server. */
+  boolean isFile() {
+    return url.startsWith(FILE);
   }
 
   /** Without the password. */

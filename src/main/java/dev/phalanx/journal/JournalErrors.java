@@ -5,7 +5,6 @@ import java.sql.SQLException;
 /** What H2's error codes mean for whoever runs the controller. */
 final class JournalErrors {
   static final int IN_USE = 90_020;
-  private static final int RELATIVE_PATH = 90_011;
   private static final int DAMAGED = 90_030;
   private static final int TABLE_MISSING = 42_102;
   private static final int TABLE_MISSING_IN_EMPTY = 42_104;
@@ -18,7 +17,6 @@ final class JournalErrors {
       case IN_USE ->
           "is used by another process: one data folder serves one controller, and only one at a"
               + " time";
-      case RELATIVE_PATH -> "has a relative path: write ./ in front of it";
       case DAMAGED ->
           "is damaged: restore the file from a backup, or move it away to begin with an empty"
               + " journal (what runs in the cluster is then adopted)";

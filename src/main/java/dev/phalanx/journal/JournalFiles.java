@@ -36,14 +36,14 @@ public final class JournalFiles implements AutoCloseable {
   }
 
   /**
-   * Creates {@code dataDir} where it is missing, the journal's file and its tables. Throws {@link
-   * JournalException} when the folder cannot be written or another process has the journal.
-   *
-   * @param dataDir {@code phalanx.data-dir}, the folder that the URL of {@code database} names
+   * Creates what is missing of the folder that {@code database} is in, the journal's file and its
+   * tables. Throws {@link JournalException} when the folder cannot be written or another process
+   * has the journal.
    */
-  public static JournalFiles open(Path dataDir, JournalDatabase database) {
-    createFolder(dataDir);
-    protect(file(dataDir));
+  public static JournalFiles open(JournalDatabase database) {
+    if (database.isFile()) {
+      createFile(database.place());
+    }
     try {
       var connection = database.connect();
       try {
@@ -72,31 +72,41 @@ public final class JournalFiles implements AutoCloseable {
     return dataDir.resolve(NAME + ".mv.db");
   }
 
-  private static void createFolder(Path dataDir) {
+  private static void createFile(String place) {
+    var journal = Path.of(place);
+    if (!journal.isAbsolute() && !place.startsWith("./")) {
+      throw new JournalException(
+          "phalanx.data-dir (PHALANX_DATA_DIR) is neither absolute nor begins with ./: "
+              + journal.getParent());
+    }
+    var folder = journal.toAbsolutePath().resolveSibling("").normalize();
     try {
-      if (!Files.isDirectory(dataDir)) {
-        var folder = dataDir.toAbsolutePath();
-        Files.createDirectories(folder.getParent() == null ? folder : folder.getParent());
-        Files.createDirectory(folder);
-        permit(folder, OWNER_FOLDER);
-      }
+      createFolder(folder);
+      protect(file(folder));
     } catch (IOException e) {
-      throw unwritable(dataDir, e);
+      throw new JournalException(
+          "%s cannot be written (%s): let phalanx.data-dir (PHALANX_DATA_DIR) name a folder of this user"
+              .formatted(folder, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  /** A folder that exists keeps its permissions: it may be shared, or a volume. */
+  private static void createFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      permit(folder, OWNER_FOLDER);
     }
   }
 
   /** The file exists before H2 opens it, so that there is no moment in which others can read it. */
-  private static void protect(Path file) {
+  private static void protect(Path file) throws IOException {
     try {
-      try {
-        Files.createFile(file);
-      } catch (FileAlreadyExistsException _) {
-        LOG.debug("{} exists", file);
-      }
-      permit(file, OWNER_FILE);
-    } catch (IOException e) {
-      throw unwritable(file, e);
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException _) {
+      LOG.debug("{} exists", file);
     }
+    permit(file, OWNER_FILE);
   }
 
   private static void permit(Path path, String permissions) throws IOException {
@@ -104,13 +114,6 @@ public final class JournalFiles implements AutoCloseable {
     if (view != null) {
       view.setPermissions(PosixFilePermissions.fromString(permissions));
     }
-  }
-
-  private static JournalException unwritable(Path path, IOException cause) {
-    return new JournalException(
-        "%s cannot be written (%s): let phalanx.data-dir (PHALANX_DATA_DIR) name a folder of this user"
-            .formatted(path, cause.getClass().getSimpleName()),
-        cause);
   }
 
   private static void prepare(Connection connection) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.phalanx.journal;
 
+import dev.phalanx.decision.JournalEntry;
 import dev.phalanx.domain.ServingId;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -101,7 +102,15 @@ record JournalRow(long ordering, NumberedEntry numbered) {
           "entry %d of %s was written as '%s', which this program does not know: use the program that wrote it, or a newer one"
               .formatted(sequenceNr, id, manifest));
     }
-    var entry = CODEC.fromBytes(results.getBytes("event_payload"));
+    var entry = decode(id, sequenceNr, results.getBytes("event_payload"));
     return new JournalRow(results.getLong("ordering"), new NumberedEntry(sequenceNr, entry));
+  }
+
+  private static JournalEntry decode(ServingId id, long sequenceNr, byte[] payload) {
+    try {
+      return CODEC.fromBytes(payload);
+    } catch (JournalException e) {
+      throw new JournalException("entry %d of %s: %s".formatted(sequenceNr, id, e.getMessage()), e);
+    }
   }
 }

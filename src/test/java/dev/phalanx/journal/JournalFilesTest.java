@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalFilesTest {
   private final Path parent;
@@ -33,7 +35,7 @@ class JournalFilesTest {
   void folderAndFilesAreTheOwnersAlone() throws IOException {
     var folder = parent.resolve("a/b");
     var database = Journals.database(folder);
-    try (var files = JournalFiles.open(folder, database)) {
+    try (var files = JournalFiles.open(database)) {
       assertThat(files).isNotNull();
       append(database, Fixtures.ID, entry(T0, new Event.ServingDeleted()));
       assertThat(permissions(folder)).isEqualTo("rwx------");
@@ -45,11 +47,11 @@ class JournalFilesTest {
   @Test
   void anExistingFolderIsLeftAsItIsAndARestoredFileIsProtected() throws IOException {
     var database = Journals.database(parent);
-    JournalFiles.open(parent, database).close();
+    JournalFiles.open(database).close();
     Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.setPosixFilePermissions(
         JournalFiles.file(parent), PosixFilePermissions.fromString("rw-rw-rw-"));
-    JournalFiles.open(parent, database).close();
+    JournalFiles.open(database).close();
     assertThat(permissions(parent)).isEqualTo("rwxr-xr-x");
     assertOnlyTheOwnersJournal(parent);
   }
@@ -57,11 +59,11 @@ class JournalFilesTest {
   @Test
   void openingAgainKeepsWhatIsThere() {
     var database = Journals.database(parent);
-    try (var files = JournalFiles.open(parent, database)) {
+    try (var files = JournalFiles.open(database)) {
       assertThat(files).isNotNull();
       append(database, Fixtures.ID, entry(T0, new Event.ServingDeleted()));
     }
-    try (var files = JournalFiles.open(parent, database)) {
+    try (var files = JournalFiles.open(database)) {
       assertThat(files).isNotNull();
       assertThat(count(database, "event_journal")).isEqualTo(1);
       assertThat(new JournalProbe(database).problem()).isEmpty();
@@ -71,13 +73,13 @@ class JournalFilesTest {
   @Test
   void snapshotsOfAnotherVersionAreDroppedAndNoEventIs() {
     var database = Journals.database(parent);
-    try (var files = JournalFiles.open(parent, database)) {
+    try (var files = JournalFiles.open(database)) {
       assertThat(files).isNotNull();
       append(database, Fixtures.ID, entry(T0, new Event.ServingDeleted()));
       insertSnapshot(database, 1, "state.0");
       insertSnapshot(database, 2, EventSerializer.STATE);
     }
-    try (var files = JournalFiles.open(parent, database)) {
+    try (var files = JournalFiles.open(database)) {
       assertThat(files).isNotNull();
       assertThat(count(database, "snapshot")).isEqualTo(1);
       assertThat(count(database, "event_journal")).isEqualTo(1);
@@ -88,18 +90,31 @@ class JournalFilesTest {
   void aFolderThatCannotBeMadeIsSaidSo() throws IOException {
     var file = Files.createFile(parent.resolve("file"));
     assertThatExceptionOfType(JournalException.class)
-        .isThrownBy(() -> JournalFiles.open(file, Journals.database(file)))
+        .isThrownBy(() -> JournalFiles.open(Journals.database(file)))
         .withMessageContaining(file + " cannot be written")
         .withMessageContaining("PHALANX_DATA_DIR");
   }
 
-  @Test
-  void aRelativePathIsExplained() {
-    var database = new JournalDatabase("jdbc:h2:file:data/journal;WRITE_DELAY=0", "sa", "secret");
+  @ParameterizedTest
+  @ValueSource(strings = {"data", "~/data"})
+  void aFolderThatH2WouldSeekElsewhereIsRefused(String folder) {
+    var database = new JournalDatabase("jdbc:h2:file:" + folder + "/journal;A=1", "sa", "secret");
     assertThatExceptionOfType(JournalException.class)
-        .isThrownBy(() -> JournalFiles.open(parent, database))
-        .withMessage("the journal data/journal has a relative path: write ./ in front of it");
+        .isThrownBy(() -> JournalFiles.open(database))
+        .withMessage(
+            "phalanx.data-dir (PHALANX_DATA_DIR) is neither absolute nor begins with ./: "
+                + folder);
+    assertThat(Path.of(folder)).doesNotExist();
     assertThat(database.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void aDatabaseInMemoryNeedsNoFolder() {
+    var database = new JournalDatabase("jdbc:h2:mem:" + parent.getFileName(), "sa", "");
+    try (var files = JournalFiles.open(database)) {
+      assertThat(files).isNotNull();
+      assertThat(new JournalProbe(database).problem()).isEmpty();
+    }
   }
 
   @Test
@@ -108,7 +123,7 @@ class JournalFilesTest {
     var longGone = new ServingId("d", "m", "1");
     var justGone = new ServingId("d", "m", "2");
     var living = new ServingId("d", "m", "3");
-    try (var files = JournalFiles.open(parent, database);
+    try (var files = JournalFiles.open(database);
         var reader = JournalReader.inside(database)) {
       assertThat(files).isNotNull();
       append(database, longGone, lifeOf(2_500));
@@ -130,7 +145,7 @@ class JournalFilesTest {
   @Test
   void theProbeWritesOrSaysWhyNot() {
     var database = Journals.database(parent);
-    try (var files = JournalFiles.open(parent, database)) {
+    try (var files = JournalFiles.open(database)) {
       assertThat(files).isNotNull();
       var probe = new JournalProbe(database);
       assertThat(probe.problem()).isEmpty();

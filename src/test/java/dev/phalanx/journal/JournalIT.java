@@ -144,7 +144,7 @@ class JournalIT {
   }
 
   private void running(Consumer<ActorTestKit> test) {
-    try (var files = JournalFiles.open(folder, database)) {
+    try (var files = JournalFiles.open(database)) {
       assertThat(files).isNotNull();
       var kit = ActorTestKit.create("journal", config());
       try {

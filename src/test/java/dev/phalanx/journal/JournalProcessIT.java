@@ -38,7 +38,8 @@ class JournalProcessIT {
     public static void main(String[] arguments) {
       var folder = Path.of(arguments[0]);
       var database = Journals.database(folder);
-      try (var files = JournalFiles.open(folder, database)) {
+      try (var files = JournalFiles.open(database)) {
+        assertThat(files).isNotNull();
         for (int i = 1; ; i++) {
           append(
               database,
@@ -55,7 +56,7 @@ class JournalProcessIT {
     var writer = start();
     Awaitility.await().atMost(PATIENCE).until(() -> acknowledged() > ENOUGH);
     assertThatExceptionOfType(JournalException.class)
-        .isThrownBy(() -> JournalFiles.open(folder, Journals.database(folder)))
+        .isThrownBy(() -> JournalFiles.open(Journals.database(folder)))
         .withMessageContaining(folder.toString())
         .withMessageContaining("is used by another process");
     assertThatExceptionOfType(JournalException.class)
@@ -77,7 +78,7 @@ class JournalProcessIT {
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(JournalFiles.file(folder));
     }
-    JournalFiles.open(folder, Journals.database(folder)).close();
+    JournalFiles.open(Journals.database(folder)).close();
   }
 
   private Process start() throws IOException {

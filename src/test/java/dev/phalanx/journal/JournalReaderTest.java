@@ -60,7 +60,7 @@ class JournalReaderTest {
   @Test
   void entriesComeInOrderFromAnyPlaceAndInPages() {
     var entries = adding(2_500);
-    try (var files = JournalFiles.open(folder, database)) {
+    try (var files = JournalFiles.open(database)) {
       assertThat(files).isNotNull();
       append(database, OLD, entries);
     }
@@ -80,7 +80,7 @@ class JournalReaderTest {
   @Test
   void foldsToAnyEntryAndToAnyMoment() {
     var entries = adding(5);
-    try (var files = JournalFiles.open(folder, database)) {
+    try (var files = JournalFiles.open(database)) {
       assertThat(files).isNotNull();
       append(database, OLD, entries);
     }
@@ -109,7 +109,7 @@ class JournalReaderTest {
 
   @Test
   void aRunningControllerReadsItsOwnJournal() {
-    try (var files = JournalFiles.open(folder, database);
+    try (var files = JournalFiles.open(database);
         var reader = JournalReader.inside(database)) {
       assertThat(files).isNotNull();
       assertThat(reader.servings()).isEmpty();
@@ -150,8 +150,22 @@ class JournalReaderTest {
     }
   }
 
+  @Test
+  void anEntryThatCannotBeReadIsNamedAndTheOnesBeforeItAreRead() {
+    write();
+    Journals.execute(
+        database,
+        "UPDATE \"event_journal\" SET \"event_payload\" = X'A0' WHERE \"sequence_number\" = 2");
+    try (var reader = JournalReader.open(folder)) {
+      assertThat(reader.entries(OLD, 0, 1)).hasSize(1);
+      assertThatExceptionOfType(JournalException.class)
+          .isThrownBy(() -> reader.fold(OLD, 2))
+          .withMessageStartingWith("entry 2 of ns/llama/uid-z: not a journal entry");
+    }
+  }
+
   private void write() {
-    try (var files = JournalFiles.open(folder, database)) {
+    try (var files = JournalFiles.open(database)) {
       assertThat(files).isNotNull();
       append(database, OLD, adding(1));
       append(database, NEIGHBOUR, adding(1));
