@@ -6,6 +6,7 @@ import java.sql.SQLException;
 final class JournalErrors {
   static final int IN_USE = 90_020;
   private static final int DAMAGED = 90_030;
+  private static final int READ_ONLY = 90_097;
   private static final int TABLE_MISSING = 42_102;
   private static final int TABLE_MISSING_IN_EMPTY = 42_104;
 
@@ -20,6 +21,7 @@ final class JournalErrors {
       case DAMAGED ->
           "is damaged: restore the file from a backup, or move it away to begin with an empty"
               + " journal (what runs in the cluster is then adopted)";
+      case READ_ONLY -> "cannot be written by this user";
       case TABLE_MISSING, TABLE_MISSING_IN_EMPTY -> "has no tables: no controller has written it";
       default -> "cannot be used: " + firstLine(root(cause));
     };

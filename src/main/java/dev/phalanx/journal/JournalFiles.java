@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -101,12 +100,16 @@ public final class JournalFiles implements AutoCloseable {
 
   /** The file exists before H2 opens it, so that there is no moment in which others can read it. */
   private static void protect(Path file) throws IOException {
-    try {
+    if (!Files.exists(file)) {
       Files.createFile(file);
-    } catch (FileAlreadyExistsException _) {
-      LOG.debug("{} exists", file);
+      permit(file, OWNER_FILE);
+      return;
     }
-    permit(file, OWNER_FILE);
+    try {
+      permit(file, OWNER_FILE);
+    } catch (IOException e) {
+      LOG.warn("{} may be readable by others: it belongs to another user ({})", file, e.toString());
+    }
   }
 
   private static void permit(Path path, String permissions) throws IOException {

@@ -95,6 +95,16 @@ class JournalFilesTest {
         .withMessageContaining("PHALANX_DATA_DIR");
   }
 
+  @Test
+  void aFileThatCannotBeWrittenIsSaidSo() {
+    var database = Journals.database(parent);
+    JournalFiles.open(database).close();
+    var readOnly = new JournalDatabase(database.url() + ";ACCESS_MODE_DATA=r", "sa", "");
+    assertThatExceptionOfType(JournalException.class)
+        .isThrownBy(() -> JournalFiles.open(readOnly))
+        .withMessage("the journal %s cannot be written by this user", database.place());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"data", "~/data"})
   void aFolderThatH2WouldSeekElsewhereIsRefused(String folder) {
