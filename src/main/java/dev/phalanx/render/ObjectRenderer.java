@@ -57,11 +57,16 @@ public final class ObjectRenderer {
     return RevisionRenderer.render(effect);
   }
 
+  /** The status, without the fields that are absent. */
+  public static ObjectNode status(ServingStatus status) {
+    return StatusRenderer.render(status);
+  }
+
   /**
-   * JSON merge patch of the status subresource; the UID in it keeps the status off a later object
-   * of the same name, and absent fields are removed.
+   * JSON patch of the status subresource, which replaces {@code status} as a whole, on the object
+   * of the serving's UID only: a merge patch would not be held to a UID in it.
    */
-  public static ObjectNode statusPatch(ServingId serving, ServingStatus status) {
+  public static ArrayNode statusPatch(ServingId serving, ObjectNode status) {
     return StatusRenderer.patch(serving, status);
   }
 

@@ -1,42 +1,43 @@
 package dev.phalanx.render;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.decision.Condition;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.domain.ServingId;
 import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The status of a ModelServing. */
 final class StatusRenderer {
   private StatusRenderer() {}
 
-  static ObjectNode patch(ServingId serving, ServingStatus status) {
-    var patch = JsonNodeFactory.instance.objectNode();
-    patch.putObject("metadata").put("uid", serving.uid());
-    patch.set("status", status(status));
+  static ArrayNode patch(ServingId serving, ObjectNode status) {
+    var patch = JsonNodeFactory.instance.arrayNode();
+    patch.addObject().put("op", "test").put("path", "/metadata/uid").put("value", serving.uid());
+    patch.addObject().put("op", "add").put("path", "/status").set("value", status);
     return patch;
   }
 
-  /** Absent is null, which removes the field in a merge patch. */
-  private static ObjectNode status(ServingStatus status) {
+  static ObjectNode render(ServingStatus status) {
     var json = JsonNodeFactory.instance.objectNode();
-    json.put("observedGeneration", status.observedGeneration().orElse(null));
+    status.observedGeneration().ifPresent(generation -> json.put("observedGeneration", generation));
     json.put("replicas", status.replicas())
         .put("currentReplicas", status.currentReplicas())
         .put("updatedReplicas", status.updatedReplicas())
         .put("availableReplicas", status.availableReplicas());
-    json.put("currentRevision", orNull(status.currentRevision()))
-        .put("updateRevision", orNull(status.updateRevision()))
-        .put("labelSelector", orNull(status.labelSelector()));
+    putText(json, "currentRevision", status.currentRevision());
+    putText(json, "updateRevision", status.updateRevision());
+    putText(json, "labelSelector", status.labelSelector());
     var conditions = json.putArray("conditions");
     status.conditions().forEach(condition -> conditions.add(condition(condition)));
     return json;
   }
 
-  private static @Nullable String orNull(String text) {
-    return text.isEmpty() ? null : text;
+  private static void putText(ObjectNode json, String field, String text) {
+    if (!text.isEmpty()) {
+      json.put(field, text);
+    }
   }
 
   private static ObjectNode condition(Condition condition) {

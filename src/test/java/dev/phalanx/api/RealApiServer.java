@@ -32,26 +32,48 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * A real etcd and kube-apiserver from the folder {@code KUBEBUILDER_ASSETS}, one for all test
  * classes of a run. Tests are skipped where the variable is not set.
  */
-final class RealApiServer implements AutoCloseable {
+public final class RealApiServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final String TOKEN = "test-token";
 
   private final Path assets;
   private final Path folder;
   private final int port = freePort();
-  private final List<Process> processes = new ArrayList<>();
+  private final String etcd = "http://127.0.0.1:" + freePort();
+  private final Process etcdProcess;
+  private Process process;
   private final KubernetesClient client;
 
   private RealApiServer(Path assets) throws IOException, GeneralSecurityException {
     this.assets = assets;
     this.folder = Files.createTempDirectory("api-server");
-    this.client = new KubernetesClientBuilder().withConfig(config()).build();
-    start();
+    this.client = new KubernetesClientBuilder().withConfig(config(TOKEN)).build();
+    Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",admin,admin,system:masters\n");
+    Files.writeString(folder.resolve("sa.key"), privateKey());
+    this.etcdProcess = startEtcd();
+    this.process = startApiServer();
+    awaitReady();
   }
 
   /** A client that may do everything. */
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
+  }
+
+  /** A client that has the rights of whoever this token belongs to; the caller's to close. */
+  public KubernetesClient client(String token) {
+    return new KubernetesClientBuilder().withConfig(config(token)).build();
+  }
+
+  /** SIGKILL to the API server; etcd keeps what it has. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Starts the API server again on its old port, and waits until it is ready. */
+  public void restart() throws IOException {
+    process = startApiServer();
+    awaitReady();
   }
 
   /**
@@ -59,7 +81,8 @@ final class RealApiServer implements AutoCloseable {
    *
    * @param input standard input
    */
-  Outcome kubectl(String input, String... arguments) throws IOException, InterruptedException {
+  public Outcome kubectl(String input, String... arguments)
+      throws IOException, InterruptedException {
     var kubectl = assets.resolve("kubectl");
     Assumptions.assumeTrue(Files.isExecutable(kubectl), "no kubectl in KUBEBUILDER_ASSETS");
     var command = new ArrayList<>(List.of(kubectl.toString()));
@@ -78,12 +101,13 @@ final class RealApiServer implements AutoCloseable {
   }
 
   /** What a program left: its exit status and what it printed. */
-  record Outcome(int status, String printed) {}
+  public record Outcome(int status, String printed) {}
 
   @Override
   public void close() throws IOException {
     client.close();
-    processes.reversed().forEach(RealApiServer::stop);
+    stop(process);
+    stop(etcdProcess);
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -91,18 +115,18 @@ final class RealApiServer implements AutoCloseable {
     }
   }
 
-  private void start() throws IOException, GeneralSecurityException {
-    var etcd = "http://127.0.0.1:" + freePort();
+  private Process startEtcd() throws IOException {
     var peer = "http://127.0.0.1:" + freePort();
-    Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",admin,admin,system:masters\n");
-    Files.writeString(folder.resolve("sa.key"), privateKey());
-    run(
+    return run(
         "etcd --unsafe-no-fsync --log-level=error --data-dir=%s/etcd".formatted(folder)
             + " --listen-client-urls=%1$s --advertise-client-urls=%1$s".formatted(etcd)
             + " --listen-peer-urls=%1$s --initial-advertise-peer-urls=%1$s".formatted(peer)
             + " --initial-cluster=default="
             + peer);
-    run(
+  }
+
+  private Process startApiServer() throws IOException {
+    return run(
         "kube-apiserver --etcd-servers=%s --secure-port=%d".formatted(etcd, port)
             + " --bind-address=127.0.0.1 --advertise-address=127.0.0.1"
             + " --service-cluster-ip-range=10.96.0.0/16 --authorization-mode=RBAC"
@@ -111,6 +135,9 @@ final class RealApiServer implements AutoCloseable {
             + " --service-account-signing-key-file=%1$s/sa.key".formatted(folder)
             + " --service-account-issuer=https://kubernetes.default.svc"
             + " --disable-admission-plugins=ServiceAccount");
+  }
+
+  private void awaitReady() {
     Awaitility.await("kube-apiserver, logs in " + folder)
         .atMost(START)
         .pollInterval(Duration.ofMillis(200))
@@ -118,13 +145,12 @@ final class RealApiServer implements AutoCloseable {
         .until(() -> client.raw("/readyz"), "ok"::equals);
   }
 
-  private void run(String commandLine) throws IOException {
+  private Process run(String commandLine) throws IOException {
     var command = new ArrayList<>(List.of(commandLine.split(" ")));
     var name = command.getFirst();
     command.set(0, assets.resolve(name).toString());
-    var log = folder.resolve(name + ".log").toFile();
-    processes.add(
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start());
+    var log = ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile());
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
   }
 
   private static void stop(Process process) {
@@ -139,10 +165,10 @@ final class RealApiServer implements AutoCloseable {
     }
   }
 
-  private Config config() {
+  private Config config(String token) {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl("https://127.0.0.1:" + port)
-        .withOauthToken(TOKEN)
+        .withOauthToken(token)
         .withTrustCerts(true)
         .withRequestRetryBackoffLimit(0)
         .build();
@@ -165,7 +191,7 @@ final class RealApiServer implements AutoCloseable {
   }
 
   /** Starts the server before the first test class that asks for it. */
-  static final class Extension implements BeforeAllCallback, ParameterResolver {
+  public static final class Extension implements BeforeAllCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(RealApiServer.class);
 
     @Override

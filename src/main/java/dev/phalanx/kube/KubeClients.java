@@ -1,0 +1,68 @@
+package dev.phalanx.kube;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Makes the one client of the process. */
+public final class KubeClients {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(15);
+
+  /** More than the lanes have in flight, and the watches beside them. */
+  private static final int CONCURRENT = 256;
+
+  private KubeClients() {}
+
+  /**
+   * A client for {@code kubeconfig}, or else for what {@code KUBECONFIG}, the user's kubeconfig or
+   * the pod's service account say.
+   *
+   * @param context a context of the kubeconfig, its current one when empty
+   * @throws IllegalArgumentException in one line that names file and context, when the file cannot
+   *     be used
+   */
+  public static KubernetesClient create(Optional<Path> kubeconfig, Optional<String> context) {
+    var config =
+        kubeconfig
+            .map(file -> fromFile(file, context))
+            .orElseGet(() -> Config.autoConfigure(context.orElse(null)));
+    config.setConnectionTimeout((int) CONNECT.toMillis());
+    config.setRequestTimeout((int) ANSWER.toMillis());
+    config.setRequestRetryBackoffLimit(0);
+    config.setMaxConcurrentRequests(CONCURRENT);
+    config.setMaxConcurrentRequestsPerHost(CONCURRENT);
+    config.setUserAgent("phalanx");
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  private static Config fromFile(Path file, Optional<String> context) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new IllegalArgumentException(
+          "kubeconfig %s: %s"
+              .formatted(file, Files.exists(file) ? "cannot be read" : "there is no such file"));
+    }
+    try {
+      var config = Config.fromKubeconfig(context.orElse(null), file.toFile());
+      context.ifPresent(name -> requireContext(config, name));
+      return config;
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("kubeconfig %s: %s".formatted(file, firstLine(e)), e);
+    }
+  }
+
+  private static void requireContext(Config config, String name) {
+    var current = config.getCurrentContext();
+    if (current == null || !name.equals(current.getName())) {
+      throw new IllegalArgumentException("it has no context '%s'".formatted(name));
+    }
+  }
+
+  private static String firstLine(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("cannot be parsed");
+  }
+}

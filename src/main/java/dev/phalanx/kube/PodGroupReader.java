@@ -1,0 +1,51 @@
+package dev.phalanx.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.phalanx.decision.PodGroupFacts;
+import dev.phalanx.decision.PodGroupShape;
+import dev.phalanx.decision.SubGroup;
+import dev.phalanx.domain.Quantity;
+import dev.phalanx.domain.Resources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The part of a PodGroup that Phalanx writes; what cannot be read counts as not there. */
+final class PodGroupReader {
+  private PodGroupReader() {}
+
+  static PodGroupFacts facts(JsonNode podGroup) {
+    var spec = new Fields("spec", podGroup.path("spec"), new ArrayList<>());
+    var shape =
+        new PodGroupShape(
+            spec.integer("minMember").orElse(0),
+            resources(spec.at("minResources")),
+            spec.text("queue").filter(queue -> !queue.isEmpty()),
+            SpecReader.optionalPolicy(spec.at("networkTopology")),
+            subGroups(spec));
+    return new PodGroupFacts(ChildReader.uid(podGroup), shape, ChildReader.isTerminating(podGroup));
+  }
+
+  private static Resources resources(Fields map) {
+    var amounts = new TreeMap<String, Quantity>();
+    for (var amount : map.json().properties()) {
+      map.parsed(amount.getKey(), Quantity::parse)
+          .ifPresent(quantity -> amounts.put(amount.getKey(), quantity));
+    }
+    return new Resources(amounts);
+  }
+
+  private static List<SubGroup> subGroups(Fields spec) {
+    var subGroups = new ArrayList<SubGroup>();
+    for (int i = 0; i < spec.json().path("subGroupPolicy").size(); i++) {
+      var subGroup = spec.at("subGroupPolicy", i);
+      subGroups.add(
+          new SubGroup(
+              subGroup.text("name").orElse(""),
+              subGroup.integer("subGroupSize").orElse(0),
+              subGroup.integer("minSubGroups").orElse(0),
+              SpecReader.optionalPolicy(subGroup.at("networkTopology"))));
+    }
+    return subGroups;
+  }
+}

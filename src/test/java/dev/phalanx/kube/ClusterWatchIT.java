@@ -1,0 +1,319 @@
+package dev.phalanx.kube;
+
+import static dev.phalanx.kube.RealCluster.PODS;
+import static dev.phalanx.kube.RealCluster.POD_GROUPS;
+import static dev.phalanx.kube.RealCluster.REVISIONS;
+import static dev.phalanx.kube.RealCluster.SERVICES;
+import static dev.phalanx.kube.RealCluster.SERVINGS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.phalanx.api.RealApiServer;
+import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.GangSupport;
+import dev.phalanx.decision.Input;
+import dev.phalanx.decision.PodGroupShape;
+import dev.phalanx.decision.PodPhase;
+import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.Resources;
+import dev.phalanx.domain.ServingId;
+import dev.phalanx.render.ObjectRenderer;
+import dev.phalanx.render.Rendering;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What the sink is told, from a real API server and with the rights of {@code deploy/rbac.yaml}.
+ */
+@ExtendWith(RealApiServer.Extension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClusterWatchIT {
+  private static final PodAddress ENTRY = PodAddress.parse("0/prefill-0/0");
+
+  private final RealApiServer server;
+  private final SeenStatuses statuses = new SeenStatuses();
+  private RealCluster cluster;
+  private KubernetesClient client;
+  private RecordingSink sink;
+  private ClusterWatch watch;
+
+  ClusterWatchIT(RealApiServer server) {
+    this.server = server;
+  }
+
+  @BeforeAll
+  void prepare() throws IOException, InterruptedException {
+    cluster = RealCluster.prepared(server);
+    client = cluster.controller();
+  }
+
+  @BeforeEach
+  void create() {
+    sink = new RecordingSink();
+    watch = new ClusterWatch(client, sink, statuses, new SimpleMeterRegistry());
+  }
+
+  @AfterEach
+  void clear() {
+    watch.close();
+    cluster.clear();
+  }
+
+  @AfterAll
+  void close() {
+    client.close();
+  }
+
+  @Test
+  void startsWithTheCompletePicture() {
+    var serving = cluster.serving("m");
+    var other = cluster.serving("other");
+    createChildren(serving);
+    start();
+    assertThat(sink.starts()).isEqualTo(1);
+    assertThat(sink.gangs()).containsExactly(GangSupport.SUBGROUPS);
+    assertThat(sink.listed(serving))
+        .hasSize(5)
+        .hasOnlyElementsOfTypes(
+            Input.ServingObserved.class,
+            Input.RevisionObserved.class,
+            Input.PodGroupObserved.class,
+            Input.ServiceObserved.class,
+            Input.PodObserved.class);
+    assertThat(sink.listed(other)).containsExactly(cluster.read(other));
+    assertThat(sink.count()).isZero();
+  }
+
+  @Test
+  void tellsEachChangeOnceAndInOrder() {
+    start();
+    var serving = cluster.serving("m");
+    createChildren(serving);
+    awaitSeen(serving, Input.PodObserved.class, 1);
+    setPhase("Running");
+    awaitSeen(serving, Input.PodObserved.class, 2);
+    cluster.delete(PODS + "/m-0-prefill-0-0");
+    awaitSeen(serving, Input.PodGone.class, 1);
+    var pods =
+        sink.of(serving, Input.PodObserved.class).stream()
+            .map(it -> it.facts().phase() + " " + it.facts().isReady())
+            .toList();
+    assertThat(pods).startsWith("PENDING false", "RUNNING true");
+    assertThat(sink.of(serving, Input.RevisionObserved.class)).hasSize(1);
+    assertThat(sink.of(serving, Input.PodGroupObserved.class)).hasSize(1);
+    assertThat(sink.of(serving, Input.ServiceObserved.class)).hasSize(1);
+  }
+
+  @Test
+  void whatDoesNotMatterIsNotTold() {
+    start();
+    var serving = cluster.serving("m");
+    createChildren(serving);
+    awaitSeen(serving, Input.PodObserved.class, 1);
+    var cluster1 = new KubeCluster(client, statuses, new SimpleMeterRegistry());
+    cluster1.run(new Effect.PublishStatus(serving, status()));
+    annotate(PODS + "/m-0-prefill-0-0");
+    annotate(SERVINGS + "/m");
+    cluster.serving("last");
+    await().untilAsserted(() -> assertThat(sink.count()).isGreaterThan(5));
+    setPhase("Running");
+    awaitSeen(serving, Input.PodObserved.class, 2);
+    assertThat(sink.of(serving, Input.ServingObserved.class)).hasSize(1);
+    assertThat(sink.of(serving, Input.PodObserved.class)).hasSize(2);
+  }
+
+  @Test
+  void aServingThatIsCreatedAgainIsAnotherOne() {
+    start();
+    var first = cluster.serving("m");
+    createChildren(first);
+    awaitSeen(first, Input.PodObserved.class, 1);
+    cluster.delete(SERVINGS + "/m");
+    var second = cluster.serving("m");
+    awaitSeen(second, Input.ServingObserved.class, 1);
+    assertThat(sink.of(first).getLast()).isEqualTo(new Input.ServingGone());
+    cluster.delete(PODS + "/m-0-prefill-0-0");
+    createPod(second);
+    awaitSeen(second, Input.PodObserved.class, 1);
+    assertThat(sink.of(first).getLast()).isEqualTo(new Input.ServingGone());
+    assertThat(sink.of(second, Input.PodGone.class)).isEmpty();
+  }
+
+  @Test
+  void childrenThatWereThereBeforeTheirServingAreToldAfterIt() {
+    start();
+    var held = new ServingId("default", "held", "not yet known");
+    var service = ObjectRenderer.service(held, ENTRY.role());
+    cluster.create(SERVICES, service);
+    var serving = cluster.serving("seen");
+    awaitSeen(serving, Input.ServingObserved.class, 1);
+    assertThat(sink.of(held)).isEmpty();
+  }
+
+  @Test
+  void aServingThatIsBeingDeletedIsToldSo() throws Exception {
+    start();
+    var serving = cluster.serving("m");
+    cluster.kubectl(
+        "",
+        "patch",
+        "modelserving",
+        "m",
+        "--type=merge",
+        "-p",
+        "{\"metadata\":{\"finalizers\":[\"example.com/hold\"]}}");
+    cluster.delete(SERVINGS + "/m");
+    awaitSeen(serving, Input.ServingTerminating.class, 1);
+    cluster.kubectl(
+        "",
+        "patch",
+        "modelserving",
+        "m",
+        "--type=merge",
+        "-p",
+        "{\"metadata\":{\"finalizers\":null}}");
+    awaitSeen(serving, Input.ServingGone.class, 1);
+  }
+
+  @Test
+  void podGroupsComeAndGoWithTheirCrd() throws Exception {
+    var serving = cluster.serving("m");
+    cluster.create(POD_GROUPS, podGroup(serving));
+    start();
+    cluster.kubectl("", "delete", "crd", "podgroups.scheduling.volcano.sh");
+    awaitSeen(serving, Input.PodGroupGone.class, 1);
+    await().untilAsserted(() -> assertThat(sink.gangs()).endsWith(GangSupport.NONE));
+    cluster.apply(RealCluster.podGroupCrd().replace("subGroupPolicy:", "somethingElse:"));
+    awaitGang(GangSupport.BASIC);
+    cluster.apply(RealCluster.podGroupCrd());
+    awaitGang(GangSupport.SUBGROUPS);
+    await()
+        .ignoreExceptions()
+        .until(() -> cluster.create(POD_GROUPS, podGroup(serving)).has("metadata"));
+    awaitSeen(serving, Input.PodGroupObserved.class, 1);
+    assertThat(watch.outages()).isEmpty();
+  }
+
+  @Test
+  void comesBackAfterTheApiServerWasKilled() throws Exception {
+    var serving = cluster.serving("m");
+    createChildren(serving);
+    start();
+    server.kill();
+    await().untilAsserted(() -> assertThat(watch.outages()).hasSize(6));
+    assertThat(watch.outages().getFirst().reason()).contains("Connect");
+    assertThat(watch.isSynced()).isTrue();
+    server.restart();
+    cluster.delete(PODS + "/m-0-prefill-0-0");
+    var later = cluster.serving("later");
+    awaitSeen(serving, Input.PodGone.class, 1);
+    awaitSeen(later, Input.ServingObserved.class, 1);
+    await().untilAsserted(() -> assertThat(watch.outages()).isEmpty());
+    assertThat(sink.starts()).isEqualTo(1);
+    assertThat(sink.of(serving, Input.ServingGone.class)).isEmpty();
+  }
+
+  private void start() {
+    watch.start();
+    await().atMost(Duration.ofSeconds(20)).until(watch::isSynced);
+  }
+
+  private void awaitSeen(ServingId serving, Class<? extends Input> type, int times) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(sink.of(serving, type))
+                    .as("%s of %s", type, sink.of(serving))
+                    .hasSizeGreaterThanOrEqualTo(times));
+  }
+
+  private void awaitGang(GangSupport gang) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(sink.gangs()).endsWith(gang));
+  }
+
+  private void createChildren(ServingId serving) {
+    var read = cluster.read(serving);
+    cluster.create(
+        REVISIONS,
+        ObjectRenderer.revision(
+            new Effect.RecordRevision(
+                serving, read.spec().revision(), read.templates(), read.spec().roles())));
+    cluster.create(POD_GROUPS, podGroup(serving));
+    cluster.create(SERVICES, ObjectRenderer.service(serving, ENTRY.role()));
+    createPod(serving);
+  }
+
+  private void createPod(ServingId serving) {
+    var read = cluster.read(serving);
+    var effect =
+        new Effect.CreatePod(
+            serving,
+            ENTRY,
+            0,
+            read.spec().revision(),
+            read.templates().getFirst(),
+            read.spec(),
+            true);
+    if (ObjectRenderer.pod(effect) instanceof Rendering.Rendered(var pod)) {
+      cluster.create(PODS, pod);
+    }
+  }
+
+  private static JsonNode podGroup(ServingId serving) {
+    var shape = new PodGroupShape(2, Resources.NONE, Optional.empty(), Optional.empty(), List.of());
+    return ObjectRenderer.podGroup(serving, new GroupOrdinal(0), shape);
+  }
+
+  private static dev.phalanx.decision.ServingStatus status() {
+    return new dev.phalanx.decision.ServingStatus(
+        Optional.of(1L), 1, 0, 1, 0, "R", "R", "a=b", List.of());
+  }
+
+  private void setPhase(String phase) {
+    cluster
+        .admin()
+        .pods()
+        .inNamespace("default")
+        .withName("m-0-prefill-0-0")
+        .editStatus(
+            pod -> {
+              var ready =
+                  new io.fabric8.kubernetes.api.model.PodConditionBuilder()
+                      .withType("Ready")
+                      .withStatus(phase.equals("Running") ? "True" : "False")
+                      .build();
+              pod.getStatus().setPhase(phase);
+              pod.getStatus().setConditions(List.of(ready));
+              return pod;
+            });
+    assertThat(PodPhase.RUNNING.name()).isEqualToIgnoringCase("running");
+  }
+
+  private void annotate(String path) {
+    var name = path.substring(path.lastIndexOf('/') + 1);
+    var kind = path.startsWith(PODS) ? "pod" : "modelserving";
+    try {
+      cluster.kubectl("", "annotate", kind, name, "example.com/note=x");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
