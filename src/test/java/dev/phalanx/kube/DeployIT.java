@@ -1,0 +1,66 @@
+package dev.phalanx.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.phalanx.api.RealApiServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What users apply. */
+@ExtendWith(RealApiServer.Extension.class)
+class DeployIT {
+  private static final Path RBAC = Path.of("deploy/rbac.yaml");
+  private static final Path CONTROLLER = Path.of("deploy/controller.yaml");
+
+  private final RealCluster cluster;
+
+  DeployIT(RealApiServer server) {
+    this.cluster = new RealCluster(server);
+  }
+
+  @Test
+  void theApiServerTakesItWithoutAWarning() throws Exception {
+    cluster.kubectl("", "apply", "-f", RBAC.toString());
+    for (var file : List.of(RBAC, CONTROLLER)) {
+      var printed =
+          cluster.kubectl(
+              "", "apply", "--dry-run=server", "--validate=strict", "-f", file.toString());
+      assertThat(printed).doesNotContainIgnoringCase("warning").contains("server dry run");
+    }
+  }
+
+  @Test
+  void itMeetsTheRestrictedPodSecurityStandard() throws Exception {
+    cluster.kubectl("", "apply", "-f", RBAC.toString());
+    var printed =
+        cluster.kubectl(
+            "",
+            "label",
+            "--overwrite",
+            "namespace",
+            "phalanx-system",
+            "pod-security.kubernetes.io/warn=restricted");
+    assertThat(printed).contains("labeled");
+    var applied = cluster.kubectl("", "apply", "--dry-run=server", "-f", CONTROLLER.toString());
+    assertThat(applied).doesNotContainIgnoringCase("would violate");
+  }
+
+  @Test
+  void noRuleHasAWildcard() throws IOException {
+    for (var document : documents(RBAC)) {
+      assertThat(document.toString()).doesNotContain("\"*\"");
+    }
+  }
+
+  private static List<JsonNode> documents(Path file) throws IOException {
+    try (var documents =
+        new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+      return documents.readAll();
+    }
+  }
+}

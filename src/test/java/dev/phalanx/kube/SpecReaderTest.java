@@ -1,0 +1,183 @@
+package dev.phalanx.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.phalanx.decision.Input;
+import dev.phalanx.domain.Amount;
+import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.Rollout;
+import dev.phalanx.domain.RolloutType;
+import dev.phalanx.domain.ServingSpec;
+import dev.phalanx.domain.TopologyPolicy;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** ModelServings as they are stored, also under older CRDs. */
+class SpecReaderTest {
+  private static final String ROLE =
+      "{name: r, workerReplicas: 0, entryTemplate: {spec: {containers: []}}}";
+
+  @Test
+  void defaultsOfObjectsThatWereStoredWithoutThem() {
+    var spec = spec("{template: {roles: [%s]}}".formatted(ROLE));
+    assertThat(spec.replicas()).isEqualTo(1);
+    assertThat(spec.schedulerName()).isEqualTo("volcano");
+    assertThat(spec.recoveryPolicy()).isEqualTo(RecoveryPolicy.ROLE_RECREATE);
+    assertThat(spec.rollout()).isEqualTo(Rollout.DEFAULT);
+    assertThat(spec.roles().getFirst().replicas()).isEqualTo(1);
+    assertThat(spec.restartGraceSeconds()).isZero();
+    assertThat(spec.plugins()).isEqualTo("[]");
+    assertThat(spec.queue()).isEmpty();
+    assertThat(spec.groupTopology()).isEmpty();
+    assertThat(spec.roleTopology()).isEmpty();
+    assertThat(spec.topologySpread()).isEmpty();
+    assertThat(spec.generation()).isEqualTo(7);
+  }
+
+  @Test
+  void everyFieldThatIsThere() {
+    var spec =
+        spec(
+            """
+            replicas: 3
+            schedulerName: ""
+            recoveryPolicy: None
+            topologySpreadConstraints: [{maxSkew: 1}]
+            plugins: [{name: demo-pod-tweaks, type: BuiltIn}]
+            rolloutStrategy:
+              type: RoleRollingUpdate
+              rollingUpdateConfiguration: {maxUnavailable: 25%%, maxSurge: 1, partition: 2}
+            template:
+              restartGracePeriodSeconds: 60
+              gangPolicy: {minRoleReplicas: {r: 1}}
+              networkTopology:
+                groupPolicy: {highestTierAllowed: 2}
+                rolePolicy: {mode: soft, highestTierName: rack}
+              roles: [{name: r, replicas: 2, workerReplicas: 1, maxUnavailable: 1, partition: 50%%, entryTemplate: {}, workerTemplate: {}}]
+            """
+                .formatted());
+    assertThat(spec.replicas()).isEqualTo(3);
+    assertThat(spec.schedulerName()).isEmpty();
+    assertThat(spec.recoveryPolicy()).isEqualTo(RecoveryPolicy.NONE);
+    assertThat(spec.rollout())
+        .isEqualTo(
+            new Rollout(
+                RolloutType.ROLE_ROLLING_UPDATE,
+                Optional.of(Amount.parse("25%")),
+                Optional.of(Amount.of(1)),
+                Optional.of(Amount.of(2))));
+    assertThat(spec.restartGraceSeconds()).isEqualTo(60);
+    assertThat(spec.minRoleReplicas()).containsEntry("r", 1);
+    assertThat(spec.groupTopology())
+        .contains(new TopologyPolicy("hard", Optional.of(2), Optional.empty()));
+    assertThat(spec.roleTopology())
+        .contains(new TopologyPolicy("soft", Optional.empty(), Optional.of("rack")));
+    assertThat(spec.topologySpread()).contains("[{\"maxSkew\":1}]");
+    assertThat(spec.plugins()).isEqualTo("[{\"name\":\"demo-pod-tweaks\",\"type\":\"BuiltIn\"}]");
+    assertThat(spec.queue()).isEmpty();
+    assertThat(spec.roles().getFirst().partition()).contains(Amount.parse("50%"));
+  }
+
+  @Test
+  void theFlatTopologyOfV010IsThatOfGroups() {
+    var spec =
+        spec("{template: {networkTopology: {highestTierAllowed: 1}, roles: [%s]}}".formatted(ROLE));
+    assertThat(spec.groupTopology())
+        .contains(new TopologyPolicy("hard", Optional.of(1), Optional.empty()));
+    assertThat(spec.roleTopology()).isEmpty();
+  }
+
+  @Test
+  void whatMetadataSays() {
+    var serving =
+        serving(
+            """
+            metadata:
+              namespace: d
+              name: m
+              uid: U
+              generation: 1
+              annotations: {scheduling.volcano.sh/queue-name: q1}
+              ownerReferences: [{kind: LeaderWorkerSet, name: lws}]
+            spec: {plugins: [{name: lws-standard-labels, type: BuiltIn}], template: {roles: [%s]}}
+            """
+                .formatted(ROLE));
+    var spec = ((Input.ServingObserved) SpecReader.read(serving)).spec();
+    assertThat(spec.queue()).contains("q1");
+    assertThat(spec.plugins()).contains("{\"leaderWorkerSet\":\"lws\"}");
+    assertThat(SpecReader.id(serving)).hasToString("d/m/U");
+  }
+
+  @Test
+  void oneThatIsBeingDeletedIsJustThat() {
+    var serving =
+        serving(
+            "{metadata: {namespace: d, name: m, uid: U, deletionTimestamp: \"2026-11-22T10:00:00Z\"}, spec: {replicas: x}}");
+    assertThat(SpecReader.read(serving)).isEqualTo(new Input.ServingTerminating());
+  }
+
+  @Test
+  void templatesAndHowTheyAreNamed() {
+    var one = observed("{template: {roles: [%s]}}".formatted(ROLE));
+    var scaled =
+        observed(
+            "{replicas: 9, template: {roles: [%s]}}"
+                .formatted(ROLE.replace("name: r", "name: r, replicas: 5, partition: 1")));
+    var changed =
+        observed("{template: {roles: [%s]}}".formatted(ROLE.replace("[]", "[{name: c}]")));
+    assertThat(scaled.spec().revision()).isEqualTo(one.spec().revision());
+    assertThat(scaled.templates()).isEqualTo(one.templates());
+    assertThat(changed.spec().revision()).isNotEqualTo(one.spec().revision());
+    assertThat(one.templates().getFirst().hasWorkerTemplate()).isFalse();
+  }
+
+  @Test
+  void anObjectWithoutSpecHasNoRoles() {
+    var serving = serving("{metadata: {namespace: d, name: m, uid: U, generation: 7}}");
+    assertThat(((Input.ServingObserved) SpecReader.read(serving)).templates()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{replicas: x} | spec.replicas: must be a whole number, not STRING",
+        "{replicas: 3000000000} | spec.replicas: 3000000000 is out of range",
+        "{recoveryPolicy: Never} | spec.recoveryPolicy: 'Never' is not one of [ServingGroupRecreate, RoleRecreate, None]",
+        "{rolloutStrategy: {type: BlueGreen}} | spec.rolloutStrategy.type: 'BlueGreen' is not one of [ServingGroupRollingUpdate, RoleRollingUpdate]",
+        "{rolloutStrategy: {rollingUpdateConfiguration: {partition: half}}} | spec.rolloutStrategy.rollingUpdateConfiguration.partition: 'half' is not a number such as 2 or a percentage such as 25%",
+        "{template: {roles: [{workerReplicas: 0}]}} | spec.template.roles[0].name: missing: every role needs one",
+        "{template: {gangPolicy: {minRoleReplicas: {r: many}}}} | spec.template.gangPolicy.minRoleReplicas.r: must be a whole number, not STRING",
+        "{template: {roles: [{name: r, entryTemplate: {spec: {containers: [{resources: {requests: {cpu: lots}}}]}}}]}} | spec.template.roles[0].entryTemplate.spec.containers[0].resources.requests.cpu: 'lots' is not a quantity such as 8, 500m or 64Gi",
+      })
+  void whatCannotBeReadIsNamed(String spec, String problem) {
+    assertThat(SpecReader.read(withSpec(spec)))
+        .isInstanceOfSatisfying(
+            Input.SpecUnreadable.class,
+            unreadable -> {
+              assertThat(unreadable.generation()).isEqualTo(7);
+              assertThat(unreadable.problems()).containsExactly(problem);
+            });
+  }
+
+  private static ServingSpec spec(String yaml) {
+    return observed(yaml).spec();
+  }
+
+  private static Input.ServingObserved observed(String yaml) {
+    return (Input.ServingObserved) SpecReader.read(withSpec(yaml));
+  }
+
+  private static JsonNode withSpec(String yaml) {
+    var serving = serving("{metadata: {namespace: d, name: m, uid: U, generation: 7}}");
+    ((com.fasterxml.jackson.databind.node.ObjectNode) serving).set("spec", serving(yaml));
+    return serving;
+  }
+
+  private static JsonNode serving(String yaml) {
+    return RealCluster.yaml(yaml);
+  }
+}
