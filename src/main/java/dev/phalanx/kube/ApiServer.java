@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
  * and turn HTTP statuses into exceptions.
  */
 final class ApiServer {
-  private static final Duration ANSWER = Duration.ofSeconds(15);
-  private static final Duration GIVE_UP = Duration.ofSeconds(20);
+  /** Beyond the request's own time limit, which covers everything but reading the answer. */
+  private static final Duration READING = Duration.ofSeconds(5);
+
   private static final String ACCEPT = "application/json";
 
   /** The server need not send back what was just sent to it. */
@@ -31,10 +32,12 @@ final class ApiServer {
   private final String address;
   private final MeterRegistry meters;
   private final LongTaskTimer inFlight;
+  private final Duration limit;
 
   ApiServer(KubernetesClient client, MeterRegistry meters) {
     this.http = client.getHttpClient();
     this.address = client.getMasterUrl().toString().replaceAll("/+$", "");
+    this.limit = Duration.ofMillis(client.getConfiguration().getRequestTimeout());
     this.meters = meters;
     this.inFlight =
         LongTaskTimer.builder("phalanx.cluster.requests.active")
@@ -63,10 +66,8 @@ final class ApiServer {
                           failure == null
                               ? new Reply.Answered(response.code(), response.body())
                               : new Reply.Unanswered(describe(failure))));
-      var reply = replies.poll(GIVE_UP.toMillis(), TimeUnit.MILLISECONDS);
-      return reply == null
-          ? new Reply.Unanswered("no answer in " + GIVE_UP.toSeconds() + " s")
-          : reply;
+      var reply = replies.poll(limit.plus(READING).toMillis(), TimeUnit.MILLISECONDS);
+      return reply == null ? new Reply.Unanswered("no answer in time") : reply;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Reply.Unanswered("interrupted");
@@ -80,7 +81,7 @@ final class ApiServer {
     var builder =
         http.newHttpRequestBuilder()
             .uri(URI.create(address + request.path()))
-            .timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+            .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
             .header("Accept", isRead ? ACCEPT : ACCEPT_METADATA);
     return request.body() == null
         ? builder.build()

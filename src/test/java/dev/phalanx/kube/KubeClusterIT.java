@@ -21,6 +21,7 @@ import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Quantity;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.RoleId;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.domain.TopologyPolicy;
 import dev.phalanx.render.ObjectRenderer;
@@ -264,7 +265,7 @@ class KubeClusterIT {
     var nowhere = new ServingId("nowhere", "m", "u");
     assertThat(runner.run(new Effect.CreateService(nowhere, ENTRY.role())))
         .isEqualTo(new Outcome.Refused("namespaces \"nowhere\" not found (HTTP 404)"));
-    var invalid = new RoleAddress(GROUP, new dev.phalanx.domain.RoleId("Upper", 0));
+    var invalid = new RoleAddress(GROUP, new RoleId("Upper", 0));
     assertThat(runner.run(new Effect.CreateService(cluster.serving("m"), invalid)))
         .asString()
         .contains("Refused", "Invalid value", "HTTP 422");

@@ -3,6 +3,7 @@ package dev.phalanx.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.decision.Input;
 import dev.phalanx.domain.Amount;
 import dev.phalanx.domain.RecoveryPolicy;
@@ -163,7 +164,7 @@ class SpecReaderTest {
             });
   }
 
-  private static ServingSpec spec(String yaml) {
+  static ServingSpec spec(String yaml) {
     return observed(yaml).spec();
   }
 
@@ -173,7 +174,7 @@ class SpecReaderTest {
 
   private static JsonNode withSpec(String yaml) {
     var serving = serving("{metadata: {namespace: d, name: m, uid: U, generation: 7}}");
-    ((com.fasterxml.jackson.databind.node.ObjectNode) serving).set("spec", serving(yaml));
+    ((ObjectNode) serving).set("spec", serving(yaml));
     return serving;
   }
 

@@ -1,0 +1,67 @@
+package dev.phalanx.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients from kubeconfigs, and what is said when there is none. */
+class KubeClientsTest {
+  private static final String KUBECONFIG =
+      """
+      apiVersion: v1
+      kind: Config
+      current-context: one
+      clusters:
+      - {name: one, cluster: {server: "http://127.0.0.1:1"}}
+      - {name: two, cluster: {server: "http://127.0.0.1:2"}}
+      users: [{name: me, user: {token: t}}]
+      contexts:
+      - {name: one, context: {cluster: one, user: me}}
+      - {name: two, context: {cluster: two, user: me}}
+      """;
+
+  private final Path folder;
+
+  KubeClientsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void theCurrentContextOrTheGivenOne() throws IOException {
+    var file = Files.writeString(folder.resolve("config"), KUBECONFIG);
+    try (var client = KubeClients.create(Optional.of(file), Optional.empty())) {
+      assertThat(client.getMasterUrl()).hasPort(1);
+      assertThat(client.getConfiguration().getRequestRetryBackoffLimit()).isZero();
+    }
+    try (var client = KubeClients.create(Optional.of(file), Optional.of("two"))) {
+      assertThat(client.getMasterUrl()).hasPort(2);
+    }
+  }
+
+  @Test
+  void whatCannotBeUsedIsNamedInOneLine() throws IOException {
+    var missing = folder.resolve("missing");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KubeClients.create(Optional.of(missing), Optional.empty()))
+        .withMessage("kubeconfig %s: there is no such file", missing);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KubeClients.create(Optional.of(folder), Optional.empty()))
+        .withMessage("kubeconfig %s: cannot be read", folder);
+    var file = Files.writeString(folder.resolve("config"), KUBECONFIG);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KubeClients.create(Optional.of(file), Optional.of("three")))
+        .withMessageStartingWith("kubeconfig " + file + ": ")
+        .withMessageContaining("three");
+    var broken = Files.writeString(folder.resolve("broken"), "clusters: [}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KubeClients.create(Optional.of(broken), Optional.empty()))
+        .withMessageStartingWith("kubeconfig " + broken + ": ")
+        .satisfies(e -> assertThat(e).message().hasLineCount(1));
+  }
+}

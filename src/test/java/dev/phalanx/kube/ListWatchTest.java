@@ -1,0 +1,232 @@
+package dev.phalanx.kube;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lists, watches, and all the ways in which they break. */
+class ListWatchTest {
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final Queue<FakeApiServer.Script> script = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private FakeApiServer server;
+  private KubernetesClient client;
+  private ListWatch<Thing> watch;
+
+  /** What is kept of an object in these tests. */
+  private record Thing(String name, String uid, String value) implements ListWatch.Facts {
+    static Optional<Thing> of(JsonNode object) {
+      var metadata = object.path("metadata");
+      if (object.path("value").asText().equals("broken")) {
+        throw new IllegalStateException("broken");
+      }
+      return object.has("value")
+          ? Optional.of(
+              new Thing(
+                  metadata.path("name").asText(),
+                  metadata.path("uid").asText(),
+                  object.path("value").asText()))
+          : Optional.empty();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FakeApiServer();
+    server.script(this::next);
+    client = server.client();
+    watch =
+        new ListWatch<>(
+            new ApiServer(client, new SimpleMeterRegistry()),
+            new ListWatch.Source<>(ObjectKind.POD, "labelSelector=x", Thing::of),
+            new ListWatch.Listener<>() {
+              @Override
+              public void seen(Thing thing) {
+                told.add("+" + thing.name() + thing.value());
+              }
+
+              @Override
+              public void gone(Thing thing) {
+                told.add("-" + thing.name());
+              }
+
+              @Override
+              public void listed() {
+                told.add("listed");
+              }
+            });
+  }
+
+  @AfterEach
+  void stop() {
+    end.countDown();
+    watch.close();
+    client.close();
+    server.close();
+  }
+
+  /** The next step; after the last one, nothing comes any more. */
+  private void next(HttpExchange exchange) throws IOException, InterruptedException {
+    var step = script.poll();
+    if (step == null) {
+      exchange.sendResponseHeaders(200, 0);
+      exchange.getResponseBody().flush();
+      end.await();
+    } else {
+      step.answer(exchange);
+    }
+  }
+
+  @Test
+  void listsPageByPageAndWatchesFromThere() {
+    list("10", "more", thing("a", "1", "1"), thing("b", "1", "1"));
+    list("10", "", thing("c", "1", "1"));
+    watch(
+        "ADDED",
+        thing("d", "1", "1"),
+        "MODIFIED",
+        thing("a", "1", "2"),
+        "DELETED",
+        thing("b", "1", "1"));
+    run(7);
+    assertThat(told.subList(0, 3)).containsExactlyInAnyOrder("+a1", "+b1", "+c1");
+    assertThat(told.subList(3, 7)).containsExactly("listed", "+d1", "+a2", "-b");
+    assertThat(server.requests().subList(0, 3))
+        .containsExactly(
+            "GET /api/v1/pods?limit=500&labelSelector=x",
+            "GET /api/v1/pods?limit=500&continue=more&labelSelector=x",
+            "GET /api/v1/pods?watch=true&allowWatchBookmarks=true&timeoutSeconds=300&resourceVersion=10&labelSelector=x");
+  }
+
+  @Test
+  void onlyDifferencesAreTold() {
+    list("10", "", thing("a", "1", "1"));
+    watch(
+        "MODIFIED",
+        thing("a", "1", "1"),
+        "MODIFIED",
+        thing("a", "2", "1"),
+        "MODIFIED",
+        thing("a", "2", ""));
+    run(5);
+    assertThat(told).containsExactly("+a1", "listed", "-a", "+a1", "-a");
+  }
+
+  @Test
+  void aWatchThatEndsGoesOnWhereItEnded() {
+    list("10", "", thing("a", "1", "1"));
+    watch("BOOKMARK", "{\"metadata\":{\"resourceVersion\":\"42\"}}");
+    watch("ADDED", thing("b", "1", "1"));
+    run(3);
+    assertThat(told).containsExactly("+a1", "listed", "+b1");
+    assertThat(server.requests().get(2)).contains("resourceVersion=42");
+  }
+
+  @Test
+  void aVersionThatIsTooOldIsListedAnewAndWhatIsMissingIsGone() {
+    list("10", "", thing("a", "1", "1"), thing("b", "1", "1"));
+    watch("ERROR", "{\"kind\":\"Status\",\"code\":410,\"message\":\"too old\"}");
+    list("20", "", thing("b", "1", "2"));
+    script.add(exchange -> FakeApiServer.answer(exchange, 410, "{\"message\":\"too old\"}"));
+    list("30", "", thing("b", "1", "2"), thing("c", "1", "1"));
+    run(8);
+    assertThat(told.subList(2, 8))
+        .containsExactly("listed", "-a", "+b2", "listed", "+c1", "listed");
+    assertThat(watch.outage()).isEmpty();
+  }
+
+  @Test
+  void brokenConnectionsComeBack() {
+    script.add(exchange -> FakeApiServer.answer(exchange, 403, "{\"message\":\"forbidden\"}"));
+    script.add(HttpExchange::close);
+    list("10", "", thing("a", "1", "1"));
+    script.add(
+        exchange -> {
+          exchange.sendResponseHeaders(200, 10_000);
+          exchange.getResponseBody().write("{\"type\":\"ADDED\",\"obj".getBytes(UTF_8));
+          exchange.getResponseBody().flush();
+          exchange.close();
+        });
+    watch("ADDED", thing("b", "1", "1"));
+    run(3);
+    assertThat(told).containsExactly("+a1", "listed", "+b1");
+  }
+
+  @Test
+  void anOutageSaysWhy() {
+    for (int i = 0; i < 100; i++) {
+      script.add(exchange -> FakeApiServer.answer(exchange, 403, "{\"message\":\"forbidden\"}"));
+    }
+    watch.start();
+    await().until(() -> watch.outage().isPresent());
+    assertThat(watch.outage().orElseThrow().toString())
+        .startsWith("watch of Pod down since ")
+        .endsWith("forbidden (HTTP 403)");
+  }
+
+  @Test
+  void oneObjectThatCannotBeReadStopsNothing() {
+    list("10", "", thing("a", "1", "broken"));
+    watch("ADDED", thing("b", "1", "1"));
+    run(2);
+    assertThat(told).containsExactly("listed", "+b1");
+  }
+
+  @Test
+  void retractingTellsThatAllIsGone() {
+    list("10", "", thing("a", "1", "1"));
+    run(2);
+    watch.retract();
+    assertThat(told).containsExactly("+a1", "listed", "-a");
+  }
+
+  private void run(int calls) {
+    watch.start();
+    await().untilAsserted(() -> assertThat(told).hasSize(calls));
+  }
+
+  private void list(String version, String next, String... things) {
+    var body =
+        "{\"metadata\":{\"resourceVersion\":\"%s\",\"continue\":\"%s\"},\"items\":[%s]}"
+            .formatted(version, next, String.join(",", things));
+    script.add(exchange -> FakeApiServer.answer(exchange, 200, body));
+  }
+
+  /** A watch that sends these events, cut in the middle of lines, and ends. */
+  private void watch(String... events) {
+    var lines = new StringBuilder();
+    for (int i = 0; i < events.length; i += 2) {
+      lines.append("{\"type\":\"%s\",\"object\":%s}\n".formatted(events[i], events[i + 1]));
+    }
+    script.add(
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          var bytes = lines.toString().getBytes(UTF_8);
+          for (int at = 0; at < bytes.length; at += 50) {
+            exchange.getResponseBody().write(bytes, at, Math.min(50, bytes.length - at));
+            exchange.getResponseBody().flush();
+          }
+          exchange.close();
+        });
+  }
+
+  private static String thing(String name, String uid, String value) {
+    return "{\"metadata\":{\"namespace\":\"d\",\"name\":\"%s\",\"uid\":\"%s\"}%s}"
+        .formatted(name, uid, value.isEmpty() ? "" : ",\"value\":\"" + value + "\"");
+  }
+}
