@@ -80,11 +80,14 @@ final class EventStream implements AutoCloseable {
    * @throws IOException when it does not, or not with success
    */
   void awaitOpen(Duration limit) throws IOException, InterruptedException {
-    var part = polled(limit);
-    accept(part);
-    if (status != OK || part instanceof Part.End) {
-      nextLine(limit);
-      throw new IOException("the answer ended before it began");
+    try {
+      accept(polled(limit));
+      if (body == null || status != OK) {
+        nextLine(limit);
+        throw new IOException("the answer ended before it began");
+      }
+    } catch (SocketTimeoutException e) {
+      throw new IOException("no answer: " + e.getMessage(), e);
     }
   }
 
@@ -92,8 +95,8 @@ final class EventStream implements AutoCloseable {
    * The next line, empty at the end of the stream.
    *
    * @param idle how long nothing at all may come
-   * @throws IOException when the connection broke, is idle for too long, or the answer was no
-   *     success
+   * @throws SocketTimeoutException when nothing came for that long
+   * @throws IOException when the connection broke, or the answer was no success
    */
   Optional<String> nextLine(Duration idle) throws IOException, InterruptedException {
     while (true) {

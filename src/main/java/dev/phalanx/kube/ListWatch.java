@@ -286,6 +286,9 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
   }
 
   private void failed(IOException failure) throws InterruptedException {
+    if (!isOpen()) {
+      return;
+    }
     var reason = String.valueOf(failure.getMessage());
     var before = outage;
     if (before == null) {

@@ -2,6 +2,8 @@ package dev.phalanx.kube;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +11,8 @@ import com.sun.net.httpserver.HttpExchange;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -177,6 +181,31 @@ class ListWatchTest {
     assertThat(watch.outage().orElseThrow().toString())
         .startsWith("watch of Pod down since ")
         .endsWith("forbidden (HTTP 403)");
+  }
+
+  @Test
+  void aWatchThatIsNotAnsweredIsAnOutage() throws InterruptedException, IOException {
+    var silent = new CountDownLatch(1);
+    script.add(_ -> silent.await());
+    var path = "/api/v1/pods?watch=true";
+    try (var stream = new ApiServer(client, new SimpleMeterRegistry()).stream(path)) {
+      assertThatIOException()
+          .isThrownBy(() -> stream.awaitOpen(Duration.ofMillis(50)))
+          .isNotInstanceOf(SocketTimeoutException.class)
+          .withMessageStartingWith("no answer");
+    } finally {
+      silent.countDown();
+    }
+  }
+
+  @Test
+  void anIdleWatchIsNoticed() throws InterruptedException, IOException {
+    var path = "/api/v1/pods?watch=true";
+    try (var stream = new ApiServer(client, new SimpleMeterRegistry()).stream(path)) {
+      stream.awaitOpen(Duration.ofSeconds(5));
+      assertThatExceptionOfType(SocketTimeoutException.class)
+          .isThrownBy(() -> stream.nextLine(Duration.ofMillis(50)));
+    }
   }
 
   @Test
