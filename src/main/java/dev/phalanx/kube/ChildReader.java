@@ -12,7 +12,6 @@ import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.ServingId;
-import java.util.ArrayList;
 import java.util.Optional;
 
 /**
@@ -83,7 +82,8 @@ final class ChildReader {
                 revisionOf(owner, object)
                     .flatMap(
                         revision ->
-                            roles(object).map(roles -> revision(owner, revision, object, roles))));
+                            RoleReader.ofRevision(object)
+                                .map(roles -> revision(owner, revision, object, roles))));
   }
 
   private static Child revision(
@@ -93,16 +93,6 @@ final class ChildReader {
         new Target.ForRevision(revision),
         uid(object),
         new Input.RevisionObserved(revision, uid(object), roles.templates()));
-  }
-
-  /** Kthena wraps the roles in {@code data}, and reads a bare list too. */
-  static Optional<RoleReader.Roles> roles(JsonNode object) {
-    var problems = new ArrayList<String>();
-    var whole = new Fields("", object, problems);
-    var parent = object.path("data").isArray() ? whole : whole.at("data");
-    var roles = RoleReader.roles(parent, "data");
-    boolean isReadable = problems.isEmpty() && !roles.templates().isEmpty();
-    return isReadable ? Optional.of(roles) : Optional.empty();
   }
 
   private static Optional<Revision> revisionOf(ServingId owner, JsonNode object) {

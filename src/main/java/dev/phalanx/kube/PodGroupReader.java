@@ -1,13 +1,16 @@
 package dev.phalanx.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.phalanx.api.NetworkTopologySpec;
 import dev.phalanx.decision.PodGroupFacts;
 import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.SubGroup;
 import dev.phalanx.domain.Quantity;
 import dev.phalanx.domain.Resources;
+import dev.phalanx.domain.TopologyPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The part of a PodGroup that Phalanx writes; what cannot be read counts as not there. */
@@ -15,15 +18,23 @@ final class PodGroupReader {
   private PodGroupReader() {}
 
   static PodGroupFacts facts(JsonNode podGroup) {
-    var spec = new Fields("spec", podGroup.path("spec"), new ArrayList<>());
+    var spec = new Fields("spec", podGroup.path("spec"), new Problems(new ArrayList<>()));
     var shape =
         new PodGroupShape(
-            spec.integer("minMember").orElse(0),
+            spec.parsed("minMember", Integer::valueOf).orElse(0),
             resources(spec.at("minResources")),
-            spec.text("queue").filter(queue -> !queue.isEmpty()),
-            SpecReader.optionalPolicy(spec.at("networkTopology")),
+            spec.parsed("queue", queue -> queue).filter(queue -> !queue.isEmpty()),
+            topology(spec.at("networkTopology")),
             subGroups(spec));
     return new PodGroupFacts(ChildReader.uid(podGroup), shape, ChildReader.isTerminating(podGroup));
+  }
+
+  private static Optional<TopologyPolicy> topology(Fields policy) {
+    return policy.json().isObject()
+        ? ApiJson.read(
+                policy.path(), policy.json(), NetworkTopologySpec.class, policy.problems().found())
+            .map(SpecReader::policy)
+        : Optional.empty();
   }
 
   private static Resources resources(Fields map) {
@@ -41,10 +52,10 @@ final class PodGroupReader {
       var subGroup = spec.at("subGroupPolicy", i);
       subGroups.add(
           new SubGroup(
-              subGroup.text("name").orElse(""),
-              subGroup.integer("subGroupSize").orElse(0),
-              subGroup.integer("minSubGroups").orElse(0),
-              SpecReader.optionalPolicy(subGroup.at("networkTopology"))));
+              subGroup.parsed("name", name -> name).orElse(""),
+              subGroup.parsed("subGroupSize", Integer::valueOf).orElse(0),
+              subGroup.parsed("minSubGroups", Integer::valueOf).orElse(0),
+              topology(subGroup.at("networkTopology"))));
     }
     return subGroups;
   }

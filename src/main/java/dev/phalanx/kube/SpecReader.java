@@ -1,11 +1,17 @@
 package dev.phalanx.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.phalanx.api.Annotations;
 import dev.phalanx.api.CanonicalJson;
+import dev.phalanx.api.GangPolicy;
+import dev.phalanx.api.ModelServingSpec;
+import dev.phalanx.api.NetworkTopology;
+import dev.phalanx.api.NetworkTopologySpec;
+import dev.phalanx.api.PluginSpec;
+import dev.phalanx.api.RolloutStrategy;
+import dev.phalanx.api.ServingGroupTemplate;
 import dev.phalanx.decision.Input;
-import dev.phalanx.domain.Amount;
 import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.Rollout;
@@ -14,9 +20,13 @@ import dev.phalanx.domain.ServingId;
 import dev.phalanx.domain.ServingSpec;
 import dev.phalanx.domain.TopologyPolicy;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ModelServing as the API server has it. Objects stored under an older CRD have no defaults and
@@ -24,7 +34,8 @@ import java.util.TreeMap;
  */
 final class SpecReader {
   private static final String SCHEDULER = "volcano";
-  private static final String PLUGINS = "plugins";
+  private static final ServingGroupTemplate NO_TEMPLATE =
+      new ServingGroupTemplate(null, null, null, List.of(), Map.of());
   private static final String LWS_PLUGIN = "lws-standard-labels";
 
   private SpecReader() {}
@@ -40,37 +51,50 @@ final class SpecReader {
 
   /** {@code ServingObserved}, {@code SpecUnreadable} or {@code ServingTerminating}. */
   static Input.Seen read(JsonNode serving) {
-    if (serving.path("metadata").hasNonNull("deletionTimestamp")) {
+    var metadata = serving.path("metadata");
+    if (metadata.hasNonNull("deletionTimestamp")) {
       return new Input.ServingTerminating();
     }
-    var problems = new ArrayList<String>();
-    var fields = new Fields("spec", serving.path("spec"), problems);
-    var roles = RoleReader.roles(fields.at("template"), "roles");
-    var spec = spec(serving, fields, roles);
-    return problems.isEmpty()
-        ? new Input.ServingObserved(spec, roles.templates())
-        : new Input.SpecUnreadable(spec.generation(), problems);
+    var problems = new Problems(new ArrayList<>());
+    var read =
+        ApiJson.read("spec", serving.path("spec"), ModelServingSpec.class, problems.found())
+            .map(spec -> observed(metadata, spec, problems));
+    return read.isPresent() && problems.found().isEmpty()
+        ? read.orElseThrow()
+        : new Input.SpecUnreadable(generation(metadata), problems.found());
   }
 
-  private static ServingSpec spec(JsonNode serving, Fields spec, RoleReader.Roles roles) {
-    var metadata = serving.path("metadata");
-    var template = spec.at("template");
-    var topology = template.at("networkTopology");
-    return new ServingSpec(
-        metadata.path("generation").asLong(),
-        spec.integer("replicas").orElse(1),
-        spec.text("schedulerName").orElse(SCHEDULER),
-        queue(metadata),
-        spec.parsed("recoveryPolicy", RecoveryPolicy::parse).orElse(RecoveryPolicy.ROLE_RECREATE),
-        Math.max(0, template.longNumber("restartGracePeriodSeconds").orElse(0L)),
-        minRoleReplicas(template.at("gangPolicy").at("minRoleReplicas")),
-        groupPolicy(topology),
-        optionalPolicy(topology.at("rolePolicy")),
-        rollout(spec.at("rolloutStrategy")),
-        plugins(spec, leaderWorkerSet(metadata)),
-        topologySpread(spec),
-        roles.specs(),
-        new Revision(roles.revision()));
+  private static Input.ServingObserved observed(
+      JsonNode metadata, ModelServingSpec spec, Problems problems) {
+    var template = Objects.requireNonNullElse(spec.template(), NO_TEMPLATE);
+    var roles = RoleReader.roles("spec.template.roles", template.roles(), problems);
+    var topology = Optional.ofNullable(template.networkTopology());
+    var grace = Objects.requireNonNullElse(template.restartGracePeriodSeconds(), 0L);
+    var read =
+        new ServingSpec(
+            generation(metadata),
+            Objects.requireNonNullElse(spec.replicas(), 1),
+            Objects.requireNonNullElse(spec.schedulerName(), SCHEDULER),
+            queue(metadata),
+            problems
+                .parse("spec.recoveryPolicy", spec.recoveryPolicy(), RecoveryPolicy::parse)
+                .orElse(RecoveryPolicy.ROLE_RECREATE),
+            Math.max(0, grace),
+            minRoleReplicas(template.gangPolicy()),
+            topology.flatMap(NetworkTopology::policyOfGroups).map(SpecReader::policy),
+            topology.map(NetworkTopology::rolePolicy).map(SpecReader::policy),
+            rollout(spec.rolloutStrategy(), problems),
+            plugins(spec.plugins(), leaderWorkerSet(metadata)),
+            Optional.ofNullable(spec.topologySpreadConstraints())
+                .filter(constraints -> !constraints.isEmpty())
+                .map(CanonicalJson::of),
+            roles.specs(),
+            new Revision(roles.revision()));
+    return new Input.ServingObserved(read, roles.templates());
+  }
+
+  private static long generation(JsonNode metadata) {
+    return metadata.path("generation").asLong();
   }
 
   private static Optional<String> queue(JsonNode metadata) {
@@ -78,66 +102,54 @@ final class SpecReader {
         .filter(name -> !name.isEmpty());
   }
 
-  private static SortedMap<String, Integer> minRoleReplicas(Fields map) {
-    var replicas = new TreeMap<String, Integer>();
-    for (var role : map.json().properties()) {
-      map.integer(role.getKey()).ifPresent(number -> replicas.put(role.getKey(), number));
-    }
-    return replicas;
+  private static SortedMap<String, Integer> minRoleReplicas(@Nullable GangPolicy policy) {
+    return policy == null ? Collections.emptySortedMap() : policy.minRoleReplicas();
   }
 
-  /** v0.1.0 has the policy of groups directly in networkTopology. */
-  private static Optional<TopologyPolicy> groupPolicy(Fields topology) {
-    boolean isFlat = topology.has("mode") || topology.has("highestTierAllowed");
-    return isFlat && !topology.has("groupPolicy")
-        ? Optional.of(policy(topology))
-        : optionalPolicy(topology.at("groupPolicy"));
-  }
-
-  static Optional<TopologyPolicy> optionalPolicy(Fields policy) {
-    return policy.json().isObject() ? Optional.of(policy(policy)) : Optional.empty();
-  }
-
-  private static TopologyPolicy policy(Fields policy) {
+  /** As the CRD fills it in; Volcano's means the same. */
+  static TopologyPolicy policy(NetworkTopologySpec policy) {
     return new TopologyPolicy(
-        policy.text("mode").orElse("hard"),
-        policy.integer("highestTierAllowed"),
-        policy.text("highestTierName"));
+        Objects.requireNonNullElse(policy.mode(), "hard"),
+        Optional.ofNullable(policy.highestTierAllowed()),
+        Optional.ofNullable(policy.highestTierName()));
   }
 
-  private static Rollout rollout(Fields strategy) {
-    var rolling = strategy.at("rollingUpdateConfiguration");
+  private static Rollout rollout(@Nullable RolloutStrategy strategy, Problems problems) {
+    if (strategy == null) {
+      return Rollout.DEFAULT;
+    }
+    var path = "spec.rolloutStrategy";
+    var type =
+        problems
+            .parse(path + ".type", strategy.type(), RolloutType::parse)
+            .orElse(RolloutType.SERVING_GROUP_ROLLING_UPDATE);
+    var pace = strategy.rollingUpdateConfiguration();
+    if (pace == null) {
+      return new Rollout(type, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+    var below = path + ".rollingUpdateConfiguration.";
     return new Rollout(
-        strategy
-            .parsed("type", RolloutType::parse)
-            .orElse(RolloutType.SERVING_GROUP_ROLLING_UPDATE),
-        rolling.parsed("maxUnavailable", Amount::parse),
-        rolling.parsed("maxSurge", Amount::parse),
-        rolling.parsed("partition", Amount::parse));
-  }
-
-  private static Optional<String> topologySpread(Fields spec) {
-    var json = spec.json().path("topologySpreadConstraints");
-    return json.isEmpty() ? Optional.empty() : Optional.of(CanonicalJson.of(json));
+        type,
+        problems.amount(below + "maxUnavailable", pace.maxUnavailable()),
+        problems.amount(below + "maxSurge", pace.maxSurge()),
+        problems.amount(below + "partition", pace.partition()));
   }
 
   /**
    * The plugins as they are, but that {@code lws-standard-labels} is told whose labels it is to
    * set, which it finds in the owner and not in its configuration.
    */
-  private static String plugins(Fields spec, Optional<String> leaderWorkerSet) {
-    var plugins = spec.json().path(PLUGINS);
-    if (plugins.isEmpty()) {
-      return "[]";
-    }
-    JsonNode copy = plugins.deepCopy();
-    for (var plugin : copy) {
-      if (plugin.path("name").asText().equals(LWS_PLUGIN) && plugin instanceof ObjectNode object) {
-        var config = object.putObject("config");
+  private static String plugins(List<PluginSpec> plugins, Optional<String> leaderWorkerSet) {
+    var json = JsonNodeFactory.instance.arrayNode();
+    for (var plugin : plugins) {
+      var copy = ApiJson.write(plugin);
+      if (LWS_PLUGIN.equals(plugin.name())) {
+        var config = copy.putObject("config");
         leaderWorkerSet.ifPresent(name -> config.put("leaderWorkerSet", name));
       }
+      json.add(copy);
     }
-    return CanonicalJson.of(copy);
+    return CanonicalJson.of(json);
   }
 
   private static Optional<String> leaderWorkerSet(JsonNode metadata) {

@@ -1,15 +1,22 @@
 package dev.phalanx.render;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.phalanx.api.ModelServingStatus;
 import dev.phalanx.decision.Condition;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.domain.ServingId;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The status of a ModelServing. */
 final class StatusRenderer {
+  private static final JsonMapper JSON = new JsonMapper();
+
   private StatusRenderer() {}
 
   static ArrayNode patch(ServingId serving, ObjectNode status) {
@@ -20,35 +27,32 @@ final class StatusRenderer {
   }
 
   static ObjectNode render(ServingStatus status) {
-    var json = JsonNodeFactory.instance.objectNode();
-    status.observedGeneration().ifPresent(generation -> json.put("observedGeneration", generation));
-    json.put("replicas", status.replicas())
-        .put("currentReplicas", status.currentReplicas())
-        .put("updatedReplicas", status.updatedReplicas())
-        .put("availableReplicas", status.availableReplicas());
-    putText(json, "currentRevision", status.currentRevision());
-    putText(json, "updateRevision", status.updateRevision());
-    putText(json, "labelSelector", status.labelSelector());
-    var conditions = json.putArray("conditions");
-    status.conditions().forEach(condition -> conditions.add(condition(condition)));
-    return json;
+    return JSON.valueToTree(
+        new ModelServingStatus(
+            status.observedGeneration().orElse(null),
+            status.replicas(),
+            status.currentReplicas(),
+            status.updatedReplicas(),
+            status.availableReplicas(),
+            orNull(status.currentRevision()),
+            orNull(status.updateRevision()),
+            status.conditions().stream().map(StatusRenderer::condition).toList(),
+            orNull(status.labelSelector()),
+            Map.of()));
   }
 
-  private static void putText(ObjectNode json, String field, String text) {
-    if (!text.isEmpty()) {
-      json.put(field, text);
-    }
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
-  private static ObjectNode condition(Condition condition) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("type", condition.type())
-        .put("status", condition.isTrue() ? "True" : "False")
-        .put("reason", condition.reason())
-        .put("message", condition.message())
-        .put(
-            "lastTransitionTime",
-            condition.lastTransitionTime().truncatedTo(ChronoUnit.SECONDS).toString());
+  private static io.fabric8.kubernetes.api.model.Condition condition(Condition condition) {
+    return new ConditionBuilder()
+        .withType(condition.type())
+        .withStatus(condition.isTrue() ? "True" : "False")
+        .withReason(condition.reason())
+        .withMessage(condition.message())
+        .withLastTransitionTime(
+            condition.lastTransitionTime().truncatedTo(ChronoUnit.SECONDS).toString())
+        .build();
   }
 }

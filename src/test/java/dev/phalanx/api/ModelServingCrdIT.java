@@ -44,6 +44,7 @@ class ModelServingCrdIT {
   @BeforeAll
   static void aClientSideApplyTakesTheCrdAndFindsItUnchanged(RealApiServer server)
       throws IOException, InterruptedException {
+    server.kubectl("", "delete", "--ignore-not-found", "-f", CRD);
     assertThat(server.kubectl("", "apply", "-f", CRD).printed()).contains("created");
     assertThat(server.kubectl("", "apply", "-f", CRD).printed()).contains("unchanged");
     var established = server.kubectl("", "wait", "--for=condition=Established", CRD_NAME);

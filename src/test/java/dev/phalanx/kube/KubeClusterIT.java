@@ -97,7 +97,7 @@ class KubeClusterIT {
     var podGroup = cluster.get(POD_GROUPS + "/m-0");
     assertThat(PodGroupReader.facts(podGroup).shape()).isEqualTo(withDefaultQueue(shape(2)));
     var revision = cluster.get(REVISIONS).path("items").path(0);
-    assertThat(ChildReader.roles(revision).orElseThrow().templates())
+    assertThat(RoleReader.ofRevision(revision).orElseThrow().templates())
         .isEqualTo(cluster.read(serving).templates());
     assertThat(cluster.get(SERVICES + "/m-0-prefill-0-0").at("/spec/clusterIP").asText())
         .isEqualTo("None");

@@ -178,7 +178,7 @@ class KubeClusterTest {
   @Test
   void aStatusThatTheClusterHasIsNotWritten() {
     var status =
-        "{\"observedGeneration\":1,\"replicas\":1,\"currentReplicas\":1,\"updatedReplicas\":1,\"availableReplicas\":1,\"currentRevision\":\"R\",\"updateRevision\":\"R\",\"labelSelector\":\"a=b\",\"conditions\":[]}";
+        "{\"observedGeneration\":1,\"replicas\":1,\"currentReplicas\":1,\"updatedReplicas\":1,\"availableReplicas\":1,\"currentRevision\":\"R\",\"updateRevision\":\"R\",\"labelSelector\":\"a=b\"}";
     statuses.shown("U", "5", Answers.json(status));
     assertThat(cluster.run(STATUS)).isEqualTo(new Outcome.Accepted());
     assertThat(server.requests()).isEmpty();

@@ -26,9 +26,9 @@ class PodRequestsTest {
         "nothing | {containers: [{}]} | ''",
       })
   void requests(String name, String spec, String expected) {
-    var problems = new ArrayList<String>();
+    var problems = new Problems(new ArrayList<>());
     var resources = PodRequests.of(new Fields("spec", RealCluster.yaml(spec), problems));
-    assertThat(problems).isEmpty();
+    assertThat(problems.found()).isEmpty();
     assertThat(
             resources.amounts().entrySet().stream()
                 .map(amount -> amount.getKey() + "=" + amount.getValue())

@@ -145,13 +145,13 @@ class SpecReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{replicas: x} | spec.replicas: must be a whole number, not STRING",
-        "{replicas: 3000000000} | spec.replicas: 3000000000 is out of range",
+        "{replicas: x} | spec.replicas: must be a whole number",
+        "{replicas: 3000000000} | spec.replicas: must be of the type that the CRD says, and in its range",
         "{recoveryPolicy: Never} | spec.recoveryPolicy: 'Never' is not one of [ServingGroupRecreate, RoleRecreate, None]",
         "{rolloutStrategy: {type: BlueGreen}} | spec.rolloutStrategy.type: 'BlueGreen' is not one of [ServingGroupRollingUpdate, RoleRollingUpdate]",
         "{rolloutStrategy: {rollingUpdateConfiguration: {partition: half}}} | spec.rolloutStrategy.rollingUpdateConfiguration.partition: 'half' is not a number such as 2 or a percentage such as 25%",
         "{template: {roles: [{workerReplicas: 0}]}} | spec.template.roles[0].name: missing: every role needs one",
-        "{template: {gangPolicy: {minRoleReplicas: {r: many}}}} | spec.template.gangPolicy.minRoleReplicas.r: must be a whole number, not STRING",
+        "{template: {gangPolicy: {minRoleReplicas: {r: many}}}} | spec.template.gangPolicy.minRoleReplicas.r: must be a whole number",
         "{template: {roles: [{name: r, entryTemplate: {spec: {containers: [{resources: {requests: {cpu: lots}}}]}}}]}} | spec.template.roles[0].entryTemplate.spec.containers[0].resources.requests.cpu: 'lots' is not a quantity such as 8, 500m or 64Gi",
       })
   void whatCannotBeReadIsNamed(String spec, String problem) {

@@ -284,7 +284,7 @@ class ObjectRendererTest {
     var status = new ServingStatus(Optional.empty(), 0, 0, 0, 0, "", "", "", List.of());
     assertIs(
         ObjectRenderer.status(status),
-        "{replicas: 0, currentReplicas: 0, updatedReplicas: 0, availableReplicas: 0, conditions: []}");
+        "{replicas: 0, currentReplicas: 0, updatedReplicas: 0, availableReplicas: 0}");
   }
 
   @Test
