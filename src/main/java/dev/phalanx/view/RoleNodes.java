@@ -1,0 +1,135 @@
+package dev.phalanx.view;
+
+import dev.phalanx.decision.Cause;
+import dev.phalanx.decision.PodFacts;
+import dev.phalanx.decision.PodSlot;
+import dev.phalanx.decision.RoleState;
+import dev.phalanx.decision.ServiceFacts;
+import dev.phalanx.decision.ServingGroupState;
+import dev.phalanx.decision.ServingState;
+import dev.phalanx.decision.Target;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RoleAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** Role replicas, their Services and pods. */
+final class RoleNodes {
+  private RoleNodes() {}
+
+  static ServingNode of(ServingState state, ServingGroupState group, RoleState role) {
+    var address = new RoleAddress(group.ordinal(), role.id());
+    var waits = Waits.ofRole(state, group, role);
+    var condemned = role.condemned().or(group::condemned);
+    var node =
+        ServingNode.draft(GroupNodes.standing(state, condemned, role.isReady(), waits))
+            .line(
+                "%d/%d pods ready".formatted(role.readyPods(), role.podsExpected()),
+                role.revision().equals(group.revision()) ? "" : "revision " + role.revision(),
+                GroupNodes.outlook(state, condemned, Waits.brief(waits)))
+            .fact("role", role.id().role())
+            .fact("ready", role.isReady())
+            .fact("readyPods", role.readyPods())
+            .fact("expectedPods", role.podsExpected())
+            .fact("revision", role.revision().value())
+            .fact("condemned", condemned.map(Cause::name))
+            .fact("waitsFor", Waits.summary(waits));
+    if (role.wantsService() || role.service().isPresent()) {
+      node.child("service", () -> service(state, address, role.service()));
+    }
+    return node.child("pods", () -> pods(state, group, role)).build();
+  }
+
+  private static ServingNode service(
+      ServingState state, RoleAddress role, Optional<ServiceFacts> facts) {
+    var target = new Target.ForService(role);
+    var refusal = Optional.ofNullable(state.blocked().get(target));
+    var asked = GroupNodes.asked(state, target);
+    var name = role.entry().nameIn(state.id());
+    return ServingNode.draft(standing(refusal, facts.isPresent() && asked.isEmpty()))
+        .line(
+            name,
+            (facts.isPresent() ? "there" : "not there")
+                + asked.map(verb -> ", " + verb + " asked for").orElse("")
+                + Wait.refused(refusal))
+        .quiet()
+        .fact("name", name)
+        .fact("exists", facts.isPresent())
+        .fact("uid", facts.map(ServiceFacts::uid))
+        .fact("terminating", facts.filter(ServiceFacts::terminating).isPresent())
+        .fact("asked", asked)
+        .fact("refused", refusal)
+        .build();
+  }
+
+  private static Standing standing(Optional<String> refusal, boolean isAsWanted) {
+    if (refusal.isPresent()) {
+      return Standing.REFUSED;
+    }
+    return isAsWanted ? Standing.READY : Standing.WAITING;
+  }
+
+  private static ServingNode pods(ServingState state, ServingGroupState group, RoleState role) {
+    var node = ServingNode.draft(Standing.PLAIN);
+    var address = new RoleAddress(group.ordinal(), role.id());
+    for (var index : role.pods().keySet()) {
+      node.child(index.toString(), () -> pod(state, group, role, address.pod(index)));
+    }
+    return node.build();
+  }
+
+  private static ServingNode pod(
+      ServingState state, ServingGroupState group, RoleState role, PodAddress pod) {
+    var slot = role.slot(pod.index());
+    var target = new Target.ForPod(pod);
+    var wait = Waits.ofPod(state, group, role, pod);
+    var condemned = condemned(group, role, pod);
+    var phase = slot.live().map(facts -> StateNodes.capitalised(facts.phase()));
+    var node = slot.live().flatMap(PodFacts::node);
+    var standing =
+        GroupNodes.standing(state, condemned, slot.isReady(), wait.map(List::of).orElse(List.of()));
+    return ServingNode.draft(standing)
+        .line(
+            pod.nameIn(state.id()),
+            phase.orElse("not there"),
+            node.orElse("-"),
+            outlook(state, slot, condemned, wait))
+        .fact("name", pod.nameIn(state.id()))
+        .fact("entry", pod.isEntry())
+        .fact("ready", slot.isReady())
+        .fact("phase", phase)
+        .fact("node", node)
+        .fact("uid", slot.live().map(PodFacts::uid))
+        .fact("terminating", slot.live().filter(PodFacts::terminating).isPresent())
+        .fact("incarnation", slot.incarnation())
+        .fact("condemned", condemned.map(Cause::name))
+        .fact("waitsFor", wait.map(Wait::describe))
+        .fact("asked", GroupNodes.asked(state, target))
+        .fact("refused", Optional.ofNullable(state.blocked().get(target)))
+        .build();
+  }
+
+  private static Optional<Cause> condemned(
+      ServingGroupState group, RoleState role, PodAddress pod) {
+    return role.condemned()
+        .or(group::condemned)
+        .or(() -> role.isExpected(pod.index()) ? Optional.empty() : Optional.of(Cause.SURPLUS));
+  }
+
+  private static String outlook(
+      ServingState state, PodSlot slot, Optional<Cause> condemned, Optional<Wait> wait) {
+    if (!state.isActive() && slot.live().isEmpty()) {
+      return "gone";
+    }
+    var text = GroupNodes.outlook(state, condemned, wait.map(Wait::brief));
+    return (text.isEmpty() ? "ready" : text) + replaced(slot.incarnation());
+  }
+
+  private static String replaced(int incarnation) {
+    return switch (incarnation) {
+      case 0 -> "";
+      case 1 -> ", replaced once";
+      default -> ", replaced %d times".formatted(incarnation);
+    };
+  }
+}

@@ -1,0 +1,212 @@
+package dev.phalanx.view;
+
+import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.GangSupport;
+import dev.phalanx.decision.Input;
+import dev.phalanx.decision.JournalEntry;
+import dev.phalanx.decision.ModelServingDecider;
+import dev.phalanx.decision.Observed;
+import dev.phalanx.decision.Outstanding;
+import dev.phalanx.decision.PodFacts;
+import dev.phalanx.decision.PodGroupFacts;
+import dev.phalanx.decision.PodPhase;
+import dev.phalanx.decision.ServiceFacts;
+import dev.phalanx.decision.ServingState;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.Quantity;
+import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.Resources;
+import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RoleSpec;
+import dev.phalanx.domain.RoleTemplate;
+import dev.phalanx.domain.Rollout;
+import dev.phalanx.domain.ServingId;
+import dev.phalanx.domain.ServingSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The multi-node example with tokens wherever a user could put one, told step by step. Every step
+ * takes a second.
+ */
+public final class LlamaStory {
+  public static final ServingId ID = new ServingId("default", "llama-multinode", "uid-of-llama");
+  public static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
+
+  /** Part of every secret in the templates. */
+  public static final String TOKEN = "hf_TOPSECRET";
+
+  private static final String REVISION = "7kx2vbm4qz";
+  private static final String POD =
+      """
+      {"metadata": {"annotations": {"vendor/token": "hf_TOPSECRET1", "other": "hf_TOPSECRET1"}, "labels": {"team": "hf_TOPSECRET1"}},
+       "spec": {
+        "imagePullSecrets": [{"name": "registry"}],
+        "initContainers": [{"name": "fetch", "image": "busybox:1.37", "args": ["--token=hf_TOPSECRET2"]}],
+        "containers": [{
+          "name": "%s", "image": "vllm/vllm-openai:latest",
+          "command": ["sh", "-c", "serve --api-key hf_TOPSECRET3"],
+          "args": ["hf_TOPSECRET4"],
+          "env": [{"name": "HF_TOKEN", "value": "hf_TOPSECRET5"}, {"name": "EMPTY", "value": ""},
+                  {"name": "FROM_SECRET", "valueFrom": {"secretKeyRef": {"name": "hf-token", "key": "TOKEN"}}}],
+          "ports": [{"containerPort": 8080}],
+          "resources": {"limits": {"nvidia.com/gpu": "8"}, "requests": {"cpu": 125}},
+          "readinessProbe": {"httpGet": {"path": "/health?key=hf_TOPSECRET6", "port": 8080,
+                             "httpHeaders": [{"name": "Authorization", "value": "Bearer hf_TOPSECRET7"}]}},
+          "lifecycle": {"preStop": {"exec": {"command": ["stop", "hf_TOPSECRET8"]}}}}],
+        "fieldOfTomorrow": {"text": "hf_TOPSECRET9", "deep": [["hf_TOPSECRET9"]]},
+        "volumes": [{"name": "v", "csi": {"driver": "d", "volumeAttributes": {"limits": "hf_TOPSECRETa"}}}]}}
+      """;
+
+  private ServingState state;
+  private final List<JournalEntry> journal = new ArrayList<>();
+  private Instant now = START;
+
+  private LlamaStory(ServingId id) {
+    state = ServingState.initial(id);
+  }
+
+  /** Nothing has happened yet. */
+  public static LlamaStory of(ServingId id) {
+    return new LlamaStory(id);
+  }
+
+  /** The spec is accepted, nothing else has appeared. */
+  public static LlamaStory applied() {
+    return of(ID).applied(1, 2);
+  }
+
+  /** Everything runs; pods are spread over node-1 to node-4. */
+  public static LlamaStory available() {
+    return applied().parentsAppear().podsBecomeReady();
+  }
+
+  /** The spec with so many groups and role replicas is seen. */
+  public LlamaStory applied(int groups, int roles) {
+    return sees(new Input.GangSupportObserved(GangSupport.SUBGROUPS), spec(groups, roles));
+  }
+
+  public LlamaStory sees(Input... inputs) {
+    now = now.plusSeconds(1);
+    var decision = ModelServingDecider.decide(state, Observed.of(now, inputs));
+    journal.addAll(decision.entries());
+    state = decision.after();
+    return this;
+  }
+
+  /** ControllerRevisions, PodGroups and Services that are asked for exist. */
+  public LlamaStory parentsAppear() {
+    for (var parents = parents(); !parents.isEmpty(); parents = parents()) {
+      sees(parents.toArray(Input[]::new));
+    }
+    return this;
+  }
+
+  /** Pods that are asked for exist, run and are ready. */
+  public LlamaStory podsBecomeReady() {
+    int next = 0;
+    for (var demand : Outstanding.all(state).values()) {
+      if (demand.effect().orElseThrow() instanceof Effect.CreatePod create) {
+        next = next % 4 + 1;
+        sees(pod(create.pod().toString(), PodPhase.RUNNING, true, "node-" + next));
+      }
+    }
+    return this;
+  }
+
+  /** The serving is deleted, and everything of it disappears. */
+  public LlamaStory deleted() {
+    sees(new Input.ServingTerminating());
+    state
+        .groups()
+        .byOrdinal()
+        .forEach(
+            (group, found) ->
+                found
+                    .roles()
+                    .forEach(
+                        (role, replica) ->
+                            replica
+                                .pods()
+                                .forEach(
+                                    (index, slot) ->
+                                        sees(
+                                            new Input.PodGone(
+                                                PodAddress.parse(group + "/" + role + "/" + index),
+                                                slot.live().orElseThrow().uid())))));
+    return sees(new Input.ServingGone());
+  }
+
+  public ServingState state() {
+    return state;
+  }
+
+  public List<JournalEntry> journal() {
+    return List.copyOf(journal);
+  }
+
+  public static Input pod(String address, PodPhase phase, boolean isReady, String... node) {
+    var facts =
+        new PodFacts("uid-" + address, phase, isReady, false, List.of(node).stream().findFirst());
+    return new Input.PodObserved(PodAddress.parse(address), Optional.empty(), facts);
+  }
+
+  private List<Input> parents() {
+    return Outstanding.all(state).values().stream()
+        .flatMap(demand -> parent(demand.effect().orElseThrow()).stream())
+        .toList();
+  }
+
+  private static Optional<Input> parent(Effect effect) {
+    return switch (effect) {
+      case Effect.RecordRevision(var _, var revision, var templates, var _) ->
+          Optional.of(new Input.RevisionObserved(revision, "uid-" + revision, templates));
+      case Effect.ApplyPodGroup(var _, var group, var shape, var _) ->
+          Optional.of(
+              new Input.PodGroupObserved(group, new PodGroupFacts("uid-g" + group, shape, false)));
+      case Effect.CreateService(var _, var role) ->
+          Optional.of(new Input.ServiceObserved(role, new ServiceFacts("uid-s" + role, false)));
+      case Effect.CreatePod _,
+          Effect.DeletePod _,
+          Effect.DeleteService _,
+          Effect.DeletePodGroup _,
+          Effect.PublishStatus _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Input.ServingObserved spec(int groups, int roles) {
+    var json =
+        "{\"entryTemplate\":%s,\"name\":\"405b\",\"workerReplicas\":1,\"workerTemplate\":%s}"
+            .formatted(POD.formatted("leader"), POD.formatted("worker"));
+    var resources =
+        new Resources(
+            new TreeMap<>(
+                Map.of(
+                    "cpu", Quantity.parse("125"),
+                    "memory", Quantity.parse("1124Gi"),
+                    "nvidia.com/gpu", Quantity.parse("8"))));
+    var template = new RoleTemplate("405b", 1, true, "b5fhk2x7wq", json, resources, resources);
+    var spec =
+        new ServingSpec(
+            groups == 1 ? 1 : groups,
+            groups,
+            "volcano",
+            Optional.empty(),
+            RecoveryPolicy.ROLE_RECREATE,
+            60,
+            new TreeMap<>(Map.of("405b", 1)),
+            Optional.empty(),
+            Optional.empty(),
+            Rollout.DEFAULT,
+            "[{\"name\":\"p\",\"config\":{\"name\":\"hf_TOPSECRETb\"}}]",
+            Optional.empty(),
+            List.of(new RoleSpec("405b", roles, Optional.empty(), Optional.empty())),
+            new Revision(REVISION));
+    return new Input.ServingObserved(spec, List.of(template));
+  }
+}
