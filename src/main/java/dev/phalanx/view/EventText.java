@@ -11,6 +11,7 @@ import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingId;
+import java.time.Instant;
 import java.util.stream.Collectors;
 
 /** Journal entries in words, one line each. Nothing of a template is among them. */
@@ -28,8 +29,13 @@ public final class EventText {
         .formatted(
             sequenceNr,
             ink.faint(Times.of(entry.at())),
-            say(known, entry.event()).replaceAll("\\s*\\R\\s*", "; "),
-            entry.because().isEmpty() ? "" : "  " + ink.faint("← " + entry.because()));
+            OneLine.of(say(known, entry.event())),
+            entry.because().isEmpty() ? "" : "  " + ink.faint("← " + OneLine.of(entry.because())));
+  }
+
+  /** A time as all output has it. */
+  public static String time(Instant instant) {
+    return Times.of(instant);
   }
 
   /** What an event says, without when and why. */

@@ -59,10 +59,8 @@ final class GroupNodes {
     var target = new Target.ForPodGroup(group.ordinal());
     var refusal = Optional.ofNullable(state.blocked().get(target));
     var asked = asked(state, target);
-    boolean isMet = group.podGroup().isPresent() && asked.isEmpty();
     var node =
-        ServingNode.draft(
-                refusal.isPresent() ? Standing.REFUSED : isMet ? Standing.READY : Standing.WAITING)
+        ServingNode.draft(RoleNodes.standing(refusal, asked, group.podGroup().isPresent()))
             .line(group.ordinal().nameIn(state.id()), line(group.podGroup(), asked, refusal))
             .quiet()
             .fact("name", group.ordinal().nameIn(state.id()))

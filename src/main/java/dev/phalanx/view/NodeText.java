@@ -1,7 +1,9 @@
 package dev.phalanx.view;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * A node for people: a heading, its facts one below the other, and everything below it as a tree of
@@ -35,22 +37,20 @@ public final class NodeText {
       line.add(ink.of(node.standing(), node.standing().symbol()));
     }
     line.add(ink.strong(title));
-    var cells = String.join("  ", node.line().stream().filter(cell -> !cell.isEmpty()).toList());
-    line.add(ink.of(node.standing(), cells));
+    var cells = node.line().stream().filter(cell -> !cell.isEmpty()).map(OneLine::of).toList();
+    line.add(ink.of(node.standing(), String.join("  ", cells)));
     out.append(String.join("  ", line).stripTrailing()).append('\n');
   }
 
   private void facts(ServingNode node) {
     var rows = new TextTable();
-    node.unsaid().forEach((name, value) -> rows.add("  " + name, value.toString()));
+    node.unsaid().forEach((name, value) -> rows.add("  " + name, OneLine.of(value.toString())));
     rows.lines().forEach(line -> out.append(line).append('\n'));
   }
 
   private void children(ServingNode node, String indent, int depth) {
     var members = members(node, depth);
-    var rows = new TextTable();
-    members.forEach(member -> rows.add(cells(member)));
-    var lines = rows.lines();
+    var lines = lines(members);
     for (int i = 0; i < members.size(); i++) {
       var member = members.get(i);
       boolean isLast = i == members.size() - 1;
@@ -59,6 +59,17 @@ public final class NodeText {
           .append('\n');
       children(member.node, indent + (isLast ? "   " : "│  "), depth + 1);
     }
+  }
+
+  /** Only members with as many cells line up: pods with pods, not with their Service. */
+  private static List<String> lines(List<Member> members) {
+    var tables = new TreeMap<Integer, TextTable>();
+    for (var member : members) {
+      tables.computeIfAbsent(member.node.line().size(), _ -> new TextTable()).add(cells(member));
+    }
+    var lines = new TreeMap<Integer, Iterator<String>>();
+    tables.forEach((size, table) -> lines.put(size, table.lines().iterator()));
+    return members.stream().map(member -> lines.get(member.node.line().size()).next()).toList();
   }
 
   /** A child under the name that it is shown by. */
@@ -85,7 +96,7 @@ public final class NodeText {
     var symbol = member.node.standing().symbol();
     var cells = new ArrayList<String>();
     cells.add((symbol.isEmpty() ? "" : symbol + " ") + member.name);
-    cells.addAll(member.node.line());
+    member.node.line().forEach(cell -> cells.add(OneLine.of(cell)));
     return cells;
   }
 }

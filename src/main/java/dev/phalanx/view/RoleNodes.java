@@ -46,7 +46,7 @@ final class RoleNodes {
     var refusal = Optional.ofNullable(state.blocked().get(target));
     var asked = GroupNodes.asked(state, target);
     var name = role.entry().nameIn(state.id());
-    return ServingNode.draft(standing(refusal, facts.isPresent() && asked.isEmpty()))
+    return ServingNode.draft(standing(refusal, asked, facts.isPresent()))
         .line(
             name,
             (facts.isPresent() ? "there" : "not there")
@@ -62,11 +62,15 @@ final class RoleNodes {
         .build();
   }
 
-  private static Standing standing(Optional<String> refusal, boolean isAsWanted) {
+  /** How an object beside the pods stands. */
+  static Standing standing(Optional<String> refusal, Optional<String> asked, boolean exists) {
     if (refusal.isPresent()) {
       return Standing.REFUSED;
     }
-    return isAsWanted ? Standing.READY : Standing.WAITING;
+    if (asked.equals(Optional.of("delete"))) {
+      return Standing.LEAVING;
+    }
+    return exists && asked.isEmpty() ? Standing.READY : Standing.WAITING;
   }
 
   private static ServingNode pods(ServingState state, ServingGroupState group, RoleState role) {
