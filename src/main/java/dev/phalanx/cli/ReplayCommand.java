@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -166,7 +167,7 @@ public final class ReplayCommand implements Runnable {
   static final class TimeConverter implements ITypeConverter<Instant> {
     @Override
     public Instant convert(String text) {
-      return converted(() -> PointInTime.parse(text, Clock.systemDefaultZone()));
+      return converted(() -> PointInTime.parse(text, Clock.system(ZoneId.systemDefault())));
     }
   }
 

@@ -1,0 +1,5 @@
+/** Tests of the room {@code http}, over real connections. */
+@NullMarked
+package dev.phalanx.http;
+
+import org.jspecify.annotations.NullMarked;
