@@ -1,9 +1,10 @@
 package dev.phalanx.view;
 
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collections;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A node for people: a heading, its facts one below the other, and everything below it as a tree of
@@ -63,13 +64,18 @@ public final class NodeText {
 
   /** Only members with as many cells line up: pods with pods, not with their Service. */
   private static List<String> lines(List<Member> members) {
-    var tables = new TreeMap<Integer, TextTable>();
-    for (var member : members) {
-      tables.computeIfAbsent(member.node.line().size(), _ -> new TextTable()).add(cells(member));
+    var places =
+        IntStream.range(0, members.size())
+            .boxed()
+            .collect(Collectors.groupingBy(i -> members.get(i).node.line().size()));
+    var lines = new ArrayList<>(Collections.nCopies(members.size(), ""));
+    for (var alike : places.values()) {
+      var rows = new TextTable();
+      alike.forEach(i -> rows.add(cells(members.get(i))));
+      var aligned = rows.lines().iterator();
+      alike.forEach(i -> lines.set(i, aligned.next()));
     }
-    var lines = new TreeMap<Integer, Iterator<String>>();
-    tables.forEach((size, table) -> lines.put(size, table.lines().iterator()));
-    return members.stream().map(member -> lines.get(member.node.line().size()).next()).toList();
+    return lines;
   }
 
   /** A child under the name that it is shown by. */

@@ -22,12 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayCommandTest {
   private static final ServingId OLD = new ServingId("default", "again", "uid-1");
   private static final ServingId NEW = new ServingId("default", "again", "uid-2");
-  @TempDir private static Path folder;
+  private static Path folder = Path.of("");
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @BeforeAll
-  static void write() throws Exception {
+  static void write(@TempDir Path given) throws Exception {
+    folder = given;
     var later = LlamaStory.of(NEW).applied(1, 1).journal();
     new StoppedController(folder)
         .with(LlamaStory.ID, LlamaStory.available().deleted().journal())
