@@ -28,30 +28,32 @@ final class GroupNodes {
   }
 
   private static ServingNode of(ServingState state, ServingGroupState group) {
-    var waits = Waits.ofGroup(state, group);
+    var inGroup = Waits.in(state, group);
+    var waits = inGroup.ofGroup();
     var node =
         ServingNode.draft(standing(state, group.condemned(), group.isReady(), waits))
             .line(
                 group.ordinal().nameIn(state.id()),
                 "%d/%d roles ready".formatted(group.readyRoles(), group.roles().size()),
                 "revision " + group.revision(),
-                outlook(state, group.condemned(), Waits.brief(waits)))
+                outlook(state, group.condemned(), WaitSummary.brief(waits)))
             .fact("name", group.ordinal().nameIn(state.id()))
             .fact("ready", group.isReady())
             .fact("revision", group.revision().value())
             .fact("condemned", group.condemned().map(Cause::name))
-            .fact("waitsFor", Waits.summary(waits));
+            .fact("waitsFor", WaitSummary.full(waits));
     if (state.isGang() || group.podGroup().isPresent()) {
       node.child("podGroup", () -> podGroup(state, group));
     }
-    return node.child("roles", () -> roles(state, group)).build();
+    return node.child("roles", () -> roles(state, group, inGroup)).build();
   }
 
-  private static ServingNode roles(ServingState state, ServingGroupState group) {
+  private static ServingNode roles(ServingState state, ServingGroupState group, Waits waits) {
     var node = ServingNode.draft(Standing.PLAIN);
     group
         .roles()
-        .forEach((id, role) -> node.child(id.toString(), () -> RoleNodes.of(state, group, role)));
+        .forEach(
+            (id, role) -> node.child(id.toString(), () -> RoleNodes.of(state, group, role, waits)));
     return node.build();
   }
 

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * where no secret belongs: names, images, amounts of resources, references to Secrets. So a field
  * that this version does not know is hidden, not shown.
  */
-public final class Redaction {
+final class Redaction {
   /** Stands for every value that is not shown. */
   static final String HIDDEN = "***";
 
@@ -41,7 +41,7 @@ public final class Redaction {
   private Redaction() {}
 
   /** The same entry with nothing secret in it. */
-  public static JournalEntry of(JournalEntry entry) {
+  static JournalEntry of(JournalEntry entry) {
     return switch (entry.event()) {
       case Event.RevisionRecorded(var revision, var roles) ->
           with(

@@ -17,27 +17,28 @@ import java.util.Optional;
 final class RoleNodes {
   private RoleNodes() {}
 
-  static ServingNode of(ServingState state, ServingGroupState group, RoleState role) {
+  static ServingNode of(
+      ServingState state, ServingGroupState group, RoleState role, Waits inGroup) {
     var address = new RoleAddress(group.ordinal(), role.id());
-    var waits = Waits.ofRole(state, group, role);
+    var waits = inGroup.ofRole(role);
     var condemned = role.condemned().or(group::condemned);
     var node =
         ServingNode.draft(GroupNodes.standing(state, condemned, role.isReady(), waits))
             .line(
                 "%d/%d pods ready".formatted(role.readyPods(), role.podsExpected()),
                 role.revision().equals(group.revision()) ? "" : "revision " + role.revision(),
-                GroupNodes.outlook(state, condemned, Waits.brief(waits)))
+                GroupNodes.outlook(state, condemned, WaitSummary.brief(waits)))
             .fact("role", role.id().role())
             .fact("ready", role.isReady())
             .fact("readyPods", role.readyPods())
             .fact("expectedPods", role.podsExpected())
             .fact("revision", role.revision().value())
             .fact("condemned", condemned.map(Cause::name))
-            .fact("waitsFor", Waits.summary(waits));
+            .fact("waitsFor", WaitSummary.full(waits));
     if (role.wantsService() || role.service().isPresent()) {
       node.child("service", () -> service(state, address, role.service()));
     }
-    return node.child("pods", () -> pods(state, group, role)).build();
+    return node.child("pods", () -> pods(state, group, role, inGroup)).build();
   }
 
   private static ServingNode service(
@@ -73,20 +74,21 @@ final class RoleNodes {
     return exists && asked.isEmpty() ? Standing.READY : Standing.WAITING;
   }
 
-  private static ServingNode pods(ServingState state, ServingGroupState group, RoleState role) {
+  private static ServingNode pods(
+      ServingState state, ServingGroupState group, RoleState role, Waits waits) {
     var node = ServingNode.draft(Standing.PLAIN);
     var address = new RoleAddress(group.ordinal(), role.id());
     for (var index : role.pods().keySet()) {
-      node.child(index.toString(), () -> pod(state, group, role, address.pod(index)));
+      node.child(index.toString(), () -> pod(state, group, role, address.pod(index), waits));
     }
     return node.build();
   }
 
   private static ServingNode pod(
-      ServingState state, ServingGroupState group, RoleState role, PodAddress pod) {
+      ServingState state, ServingGroupState group, RoleState role, PodAddress pod, Waits waits) {
     var slot = role.slot(pod.index());
     var target = new Target.ForPod(pod);
-    var wait = Waits.ofPod(state, group, role, pod);
+    var wait = waits.ofPod(role, pod);
     var condemned = condemned(group, role, pod);
     var phase = slot.live().map(facts -> StateNodes.capitalised(facts.phase()));
     var node = slot.live().flatMap(PodFacts::node);

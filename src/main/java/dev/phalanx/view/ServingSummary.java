@@ -97,7 +97,7 @@ public record ServingSummary(
               .map(
                   refusal ->
                       "a spec that can be followed: " + String.join("; ", refusal.problems()))
-              .or(() -> Waits.summary(Waits.ofServing(state)))
+              .or(() -> WaitSummary.full(Waits.ofServing(state)))
               .or(() -> leaving(state));
     };
   }

@@ -17,6 +17,7 @@ import dev.phalanx.domain.Quantity;
 import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.Rollout;
@@ -121,23 +122,20 @@ public final class LlamaStory {
   /** The serving is deleted, and everything of it disappears. */
   public LlamaStory deleted() {
     sees(new Input.ServingTerminating());
-    state
-        .groups()
-        .byOrdinal()
-        .forEach(
-            (group, found) ->
-                found
-                    .roles()
-                    .forEach(
-                        (role, replica) ->
-                            replica
-                                .pods()
-                                .forEach(
-                                    (index, slot) ->
-                                        sees(
-                                            new Input.PodGone(
-                                                PodAddress.parse(group + "/" + role + "/" + index),
-                                                slot.live().orElseThrow().uid())))));
+    for (var group : state.groups().byOrdinal().values()) {
+      for (var role : group.roles().values()) {
+        role.pods()
+            .forEach(
+                (index, slot) ->
+                    slot.live()
+                        .ifPresent(
+                            facts ->
+                                sees(
+                                    new Input.PodGone(
+                                        new RoleAddress(group.ordinal(), role.id()).pod(index),
+                                        facts.uid()))));
+      }
+    }
     return sees(new Input.ServingGone());
   }
 

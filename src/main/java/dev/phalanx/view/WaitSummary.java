@@ -1,0 +1,58 @@
+package dev.phalanx.view;
+
+import dev.phalanx.decision.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Many waits in few words: each object once, each step with the number of pods it holds up. */
+final class WaitSummary {
+  private static final int NAMED = 3;
+
+  private WaitSummary() {}
+
+  /** Empty when there are none. */
+  static Optional<String> full(List<Wait> waits) {
+    return of(waits, wait -> Wait.refused(wait.refusal()));
+  }
+
+  /** Without the cluster's words. */
+  static Optional<String> brief(List<Wait> waits) {
+    return of(waits, wait -> wait.isRefused() ? Wait.REFUSED : "");
+  }
+
+  private static Optional<String> of(List<Wait> waits, Function<Wait, String> refusal) {
+    var steps = new LinkedHashMap<Wait.Step, List<Wait.ForStep>>();
+    var objects = new LinkedHashMap<Target, Wait.ForObject>();
+    for (var wait : waits) {
+      switch (wait) {
+        case Wait.ForObject object -> objects.putIfAbsent(object.target(), object);
+        case Wait.ForStep step ->
+            steps.computeIfAbsent(step.step(), _ -> new ArrayList<>()).add(step);
+      }
+    }
+    var texts =
+        Stream.concat(
+                objects.values().stream().map(object -> object.what() + refusal.apply(object)),
+                steps.entrySet().stream().map(entry -> text(entry, refusal)))
+            .toList();
+    return texts.isEmpty() ? Optional.empty() : Optional.of(bounded(texts));
+  }
+
+  /** Several pods' step, with the first refusal among them. */
+  private static String text(
+      Map.Entry<Wait.Step, List<Wait.ForStep>> steps, Function<Wait, String> refusal) {
+    var said = steps.getValue().stream().map(refusal).filter(text -> !text.isEmpty()).findFirst();
+    return steps.getKey().of(steps.getValue().size()) + said.orElse("");
+  }
+
+  private static String bounded(List<String> texts) {
+    var named = String.join("; ", texts.subList(0, Math.min(NAMED, texts.size())));
+    int more = texts.size() - NAMED;
+    return more > 0 ? named + "; and %d more".formatted(more) : named;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.phalanx.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.Input;
+import dev.phalanx.decision.Outstanding;
+import dev.phalanx.decision.PodGroupFacts;
+import dev.phalanx.decision.PodGroupShape;
+import dev.phalanx.decision.ServiceFacts;
+import dev.phalanx.decision.ServingState;
+import dev.phalanx.decision.Target;
+import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RoleAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What parts wait for agrees with what is outstanding. */
+class WaitsTest {
+  private static final GroupOrdinal GROUP = new GroupOrdinal(0);
+  private static final RoleAddress ROLE = RoleAddress.parse("0/405b-0");
+  private static final PodAddress POD = ROLE.pod(1);
+
+  private static Optional<String> waitOf(ServingState state, PodAddress pod) {
+    var group = state.group(pod.role().group()).orElseThrow();
+    var role = group.role(pod.role().role()).orElseThrow();
+    return Waits.in(state, group).ofPod(role, pod).map(Wait::describe);
+  }
+
+  private static PodGroupFacts podGroup(ServingState state) {
+    return state.group(GROUP).orElseThrow().podGroup().orElseThrow();
+  }
+
+  /** A story with everything lost that can be lost, and its state after every event. */
+  private static List<ServingState> manyMoments() {
+    var story = LlamaStory.applied().parentsAppear();
+    var facts = podGroup(story.state());
+    story
+        .sees(new Input.PodGroupGone(GROUP, facts.uid()))
+        .parentsAppear()
+        .sees(new Input.ServiceGone(ROLE, "uid-s" + ROLE))
+        .sees(new Input.RevisionGone(new Revision("7kx2vbm4qz"), "uid-7kx2vbm4qz"))
+        .parentsAppear()
+        .podsBecomeReady()
+        .sees(new Input.PodGone(POD, "uid-" + POD))
+        .sees(new Input.PodGroupObserved(GROUP, new PodGroupFacts("other", facts.shape(), true)))
+        .sees(new Input.PodGroupObserved(GROUP, resized(facts, 1)))
+        .parentsAppear()
+        .applied(2, 3)
+        .parentsAppear()
+        .applied(1, 1)
+        .deleted();
+    var moments = new ArrayList<ServingState>();
+    var playback = new Playback(LlamaStory.ID, Playback.Moment.NOW);
+    long next = 1;
+    for (var entry : story.journal()) {
+      playback.accepts(next++, entry);
+      moments.add(playback.state());
+    }
+    return moments;
+  }
+
+  private static PodGroupFacts resized(PodGroupFacts facts, int minMember) {
+    var shape = facts.shape();
+    return new PodGroupFacts(
+        "other",
+        new PodGroupShape(
+            minMember, shape.minResources(), shape.queue(), shape.topology(), shape.subGroups()),
+        false);
+  }
+
+  @Test
+  void aPodWaitsForItsCreationExactlyWhenThatIsOutstanding() {
+    int asked = 0;
+    int others = 0;
+    for (var state : manyMoments()) {
+      for (var group : state.groups().byOrdinal().values()) {
+        for (var role : group.roles().values()) {
+          for (var index : role.pods().keySet()) {
+            var pod = new RoleAddress(group.ordinal(), role.id()).pod(index);
+            boolean isAsked =
+                Outstanding.of(state, new Target.ForPod(pod))
+                    .filter(Effect.CreatePod.class::isInstance)
+                    .isPresent();
+            asked += isAsked ? 1 : 0;
+            others += isAsked ? 0 : 1;
+            assertThat(waitOf(state, pod).equals(Optional.of("its creation")))
+                .as("%s: %s", pod, waitOf(state, pod))
+                .isEqualTo(isAsked);
+          }
+        }
+      }
+    }
+    assertThat(asked).isPositive();
+    assertThat(others).isPositive();
+  }
+
+  @Test
+  void whatIsNotReadyAlwaysWaitsForSomethingOrGoes() {
+    for (var state : manyMoments()) {
+      for (var group : state.groups().byOrdinal().values()) {
+        boolean isLeaving =
+            !state.isActive()
+                || group.condemned().isPresent()
+                || group.roles().values().stream().anyMatch(role -> role.condemned().isPresent())
+                || group.roles().isEmpty();
+        assertThat(Waits.in(state, group).ofGroup().isEmpty())
+            .as(NodeText.of("", ServingNode.of(state), Ink.PLAIN))
+            .satisfiesAnyOf(
+                isSilent -> assertThat(isSilent).isEqualTo(group.isReady()),
+                _ -> assertThat(isLeaving).isTrue());
+      }
+    }
+  }
+
+  @Test
+  void anObjectThatEndsIsWaitedFor() {
+    var story = LlamaStory.applied().parentsAppear();
+    var facts = podGroup(story.state());
+    story.sees(
+        new Input.PodGroupObserved(GROUP, new PodGroupFacts(facts.uid(), facts.shape(), true)));
+    assertThat(waitOf(story.state(), POD)).contains("PodGroup llama-multinode-0 to end");
+    story.sees(new Input.PodGroupObserved(GROUP, resized(facts, 7)));
+    assertThat(waitOf(story.state(), POD))
+        .contains("PodGroup llama-multinode-0 to be brought in shape");
+    story
+        .parentsAppear()
+        .sees(new Input.ServiceObserved(ROLE, new ServiceFacts("uid-s" + ROLE, true)));
+    assertThat(waitOf(story.state(), POD)).contains("Service llama-multinode-0-405b-0-0 to end");
+    story.sees(new Input.ServiceGone(ROLE, "uid-s" + ROLE));
+    assertThat(waitOf(story.state(), POD)).contains("Service llama-multinode-0-405b-0-0");
+  }
+}
