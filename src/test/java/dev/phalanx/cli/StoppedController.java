@@ -20,7 +20,7 @@ record StoppedController(Path folder) {
 
   /** Keeps the journal open, as a running controller does. */
   JournalFiles running() {
-    return JournalFiles.open(folder, database());
+    return JournalFiles.open(database());
   }
 
   StoppedController with(ServingId id, List<JournalEntry> entries) throws SQLException {
