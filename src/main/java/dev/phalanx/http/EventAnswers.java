@@ -14,7 +14,6 @@ import dev.phalanx.domain.ServingId;
 import dev.phalanx.journal.NumberedEntry;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
@@ -31,28 +30,23 @@ final class EventAnswers {
   private final ServingLookup lookup;
   private final Journals journals;
   private final JournalTail tail;
-  private final Executor executor;
 
   EventAnswers(ServingLookup lookup, Journals journals, Executor executor) {
     this.lookup = lookup;
     this.journals = journals;
     this.tail = new JournalTail(journals, executor, INTERVAL);
-    this.executor = executor;
   }
 
   /** One page; the header {@code Link} leads to the next one where there may be one. */
-  CompletionStage<HttpResponse> page(Ask ask, String namespace, String name) {
+  HttpResponse page(Ask ask, String namespace, String name) {
     var form = Form.of(ask.request(), List.of(Form.JSON, Form.TEXT, Form.EVENT_STREAM));
     if (form == Form.EVENT_STREAM) {
       return stream(ask, namespace, name);
     }
     long after = ask.number("after", 0, Long.MAX_VALUE, 0);
     int limit = Math.toIntExact(ask.number("limit", 1, MOST, LIMIT));
-    return lookup
-        .find(namespace, name, ask.text("uid"))
-        .thenApplyAsync(
-            found -> page(form, found.id(), journals.entries(found.id(), after, limit), limit),
-            executor);
+    var id = lookup.find(namespace, name, ask.text("uid")).id();
+    return page(form, id, journals.entries(id, after, limit), limit);
   }
 
   private static HttpResponse page(
@@ -91,20 +85,17 @@ final class EventAnswers {
    * Last-Event-ID} goes on where it was. Ends with the serving's deletion; 204 tells a client that
    * comes back after that to stay away.
    */
-  CompletionStage<HttpResponse> stream(Ask ask, String namespace, String name) {
+  HttpResponse stream(Ask ask, String namespace, String name) {
     long after =
         ask.request()
             .getHeader("Last-Event-ID")
             .map(header -> Ask.whole("Last-Event-ID", header.value(), 0, Long.MAX_VALUE))
             .orElseGet(() -> ask.number("after", 0, Long.MAX_VALUE, 0));
-    return lookup
-        .find(namespace, name, ask.text("uid"))
-        .thenApplyAsync(
-            found ->
-                found.live().isEmpty() && journals.entries(found.id(), after, 1).isEmpty()
-                    ? HttpResponse.create().withStatus(StatusCodes.NO_CONTENT)
-                    : stream(found.id(), ask, after),
-            executor);
+    var found = lookup.find(namespace, name, ask.text("uid"));
+    boolean isOver = found.live().isEmpty() && journals.entries(found.id(), after, 1).isEmpty();
+    return isOver
+        ? HttpResponse.create().withStatus(StatusCodes.NO_CONTENT)
+        : stream(found.id(), ask, after);
   }
 
   private HttpResponse stream(ServingId id, Ask ask, long after) {

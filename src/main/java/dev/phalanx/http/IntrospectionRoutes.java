@@ -47,8 +47,8 @@ public final class IntrospectionRoutes {
       Readiness readiness,
       PrometheusMeterRegistry metrics,
       Executor executor) {
-    var lookup = new ServingLookup(live, journals, executor);
-    this.servings = new ServingAnswers(lookup, executor);
+    var lookup = new ServingLookup(live, journals);
+    this.servings = new ServingAnswers(lookup);
     this.events = new EventAnswers(lookup, journals, executor);
     this.health = new HealthAnswers(readiness, metrics);
     this.executor = executor;
@@ -58,11 +58,10 @@ public final class IntrospectionRoutes {
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
     var ask = Ask.of(request);
     return CompletableFuture.supplyAsync(() -> route(ask), executor)
-        .thenCompose(answer -> answer)
         .exceptionally(failure -> failed(ask, failure));
   }
 
-  private CompletionStage<HttpResponse> route(Ask ask) {
+  private HttpResponse route(Ask ask) {
     var method = ask.request().method();
     if (!method.equals(HttpMethods.GET) && !method.equals(HttpMethods.HEAD)) {
       throw Problem.methodNotAllowed(method.name());
@@ -72,16 +71,16 @@ public final class IntrospectionRoutes {
       return servings(ask, path.subList(1, path.size()));
     }
     return switch (String.join("/", path)) {
-      case "" -> now(endpoints(ask.knowing()));
-      case "healthz" -> now(health.alive(ask.knowing()));
-      case "readyz" -> now(health.ready(ask.knowing()));
-      case "metrics" -> now(health.metrics());
+      case "" -> endpoints(ask.knowing());
+      case "healthz" -> health.alive(ask.knowing());
+      case "readyz" -> health.ready(ask.knowing());
+      case "metrics" -> health.metrics();
       default ->
           throw Problem.notFound("there is nothing at %s".formatted(ask.target()), ENDPOINTS);
     };
   }
 
-  private CompletionStage<HttpResponse> servings(Ask ask, List<String> path) {
+  private HttpResponse servings(Ask ask, List<String> path) {
     if (path.size() < 2) {
       return servings.list(ask.knowing(), path);
     }
@@ -122,9 +121,5 @@ public final class IntrospectionRoutes {
     }
     LOG.error("cannot answer GET {}", ask.target(), cause);
     return Answers.problem(Problem.internal(ask.target(), cause), ask);
-  }
-
-  private static CompletionStage<HttpResponse> now(HttpResponse response) {
-    return CompletableFuture.completedFuture(response);
   }
 }

@@ -1,6 +1,7 @@
 package dev.phalanx.http;
 
 import akka.http.javadsl.model.HttpResponse;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.phalanx.decision.ServingState;
 import dev.phalanx.view.Ink;
 import dev.phalanx.view.Lookup;
@@ -9,29 +10,23 @@ import dev.phalanx.view.NodeText;
 import dev.phalanx.view.Playback;
 import dev.phalanx.view.ServingNode;
 import dev.phalanx.view.ServingSummary;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /** {@code /servings} and the tree below each of them. */
 final class ServingAnswers {
   private static final List<Form> FORMS = List.of(Form.JSON, Form.TEXT);
 
   private final ServingLookup lookup;
-  private final Executor executor;
 
-  ServingAnswers(ServingLookup lookup, Executor executor) {
+  ServingAnswers(ServingLookup lookup) {
     this.lookup = lookup;
-    this.executor = executor;
   }
 
   /** The live servings, of one namespace where {@code path} names one. */
-  CompletionStage<HttpResponse> list(Ask ask, List<String> path) {
-    return lookup.all().thenApplyAsync(states -> list(ask, path, states), executor);
-  }
-
-  private static HttpResponse list(Ask ask, List<String> path, List<ServingState> states) {
+  HttpResponse list(Ask ask, List<String> path) {
+    var states = lookup.all();
     var servings =
         states.stream()
             .filter(state -> path.isEmpty() || path.getFirst().equals(state.id().namespace()))
@@ -44,33 +39,28 @@ final class ServingAnswers {
           "there is no ModelServing in namespace %s".formatted(path.getFirst()),
           namespaces.toList());
     }
-    if (Form.of(ask.request(), FORMS) == Form.TEXT) {
-      return Answers.text(ServingSummary.table(servings));
+    return Form.of(ask.request(), FORMS) == Form.TEXT
+        ? Answers.text(ServingSummary.table(servings))
+        : Answers.json(to -> write(servings, to));
+  }
+
+  private static void write(List<ServingSummary> servings, JsonGenerator to) throws IOException {
+    to.writeStartArray();
+    for (var serving : servings) {
+      NodeJson.write(serving.node(), to);
     }
-    return Answers.json(
-        to -> {
-          to.writeStartArray();
-          for (var serving : servings) {
-            NodeJson.write(serving.node(), to);
-          }
-          to.writeEndArray();
-        });
+    to.writeEndArray();
   }
 
   /** One node: live, or as the journal has it where it is gone or a moment is asked for. */
-  CompletionStage<HttpResponse> node(Ask ask, String namespace, String name, String path) {
+  HttpResponse node(Ask ask, String namespace, String name, String path) {
     var moment = ask.moment();
-    return lookup
-        .find(namespace, name, ask.text("uid"))
-        .thenApplyAsync(
-            found -> {
-              var state =
-                  moment.isEmpty() && found.live().isPresent()
-                      ? found.live().get()
-                      : lookup.past(found.id(), moment.orElse(Playback.Moment.NOW));
-              return node(ask, state, path);
-            },
-            executor);
+    var found = lookup.find(namespace, name, ask.text("uid"));
+    var state =
+        moment.isEmpty() && found.live().isPresent()
+            ? found.live().get()
+            : lookup.past(found.id(), moment.orElse(Playback.Moment.NOW));
+    return node(ask, state, path);
   }
 
   private static HttpResponse node(Ask ask, ServingState state, String path) {

@@ -6,86 +6,65 @@ import dev.phalanx.journal.RecordedServing;
 import dev.phalanx.view.Playback;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
-/** Finds a serving by name: in memory, else in the journals. */
+/** Finds a serving by name: in memory, else in the journals. Blocks. */
 final class ServingLookup {
   private static final int PAGE = 1000;
   private static final int NAMED = 20;
 
   private final LiveServings live;
   private final Journals journals;
-  private final Executor executor;
 
-  ServingLookup(LiveServings live, Journals journals, Executor executor) {
+  ServingLookup(LiveServings live, Journals journals) {
     this.live = live;
     this.journals = journals;
-    this.executor = executor;
   }
 
-  /** Which serving is meant, and its state if that was asked for. */
+  /** Which serving is meant, and its state where it is live. */
   record Found(ServingId id, Optional<ServingState> live) {}
 
-  CompletionStage<List<ServingState>> all() {
+  List<ServingState> all() {
     return live.all();
   }
 
   /** The live serving of that name, else the one recorded last; {@code uid} asks for that one. */
-  CompletionStage<Found> find(String namespace, String name, Optional<String> uid) {
-    return live.find(namespace, name)
-        .thenCompose(
-            state ->
-                state
-                        .filter(found -> uid.isEmpty() || uid.get().equals(found.id().uid()))
-                        .isPresent()
-                    ? CompletableFuture.completedFuture(new Found(state.orElseThrow().id(), state))
-                    : recorded(namespace, name, uid));
-  }
-
-  private CompletionStage<Found> recorded(String namespace, String name, Optional<String> uid) {
-    return CompletableFuture.supplyAsync(
+  Found find(String namespace, String name, Optional<String> uid) {
+    var state =
+        live.find(namespace, name)
+            .filter(found -> uid.isEmpty() || uid.get().equals(found.id().uid()));
+    return state
+        .map(found -> new Found(found.id(), state))
+        .or(() -> recorded(namespace, name, uid).map(id -> new Found(id, Optional.empty())))
+        .orElseThrow(
             () ->
-                uid.isPresent()
-                    ? journals.find(new ServingId(namespace, name, uid.get()))
-                    : journals.find(namespace, name),
-            executor)
-        .thenCompose(
-            recorded ->
-                recorded
-                    .map(
-                        serving ->
-                            CompletableFuture.completedStage(
-                                new Found(serving.id(), Optional.empty())))
-                    .orElseGet(() -> unknown(namespace, name, uid)));
+                Problem.notFound(
+                    "there is no ModelServing %s/%s%s, neither live nor in a journal"
+                        .formatted(
+                            namespace, name, uid.map(value -> " with UID " + value).orElse("")),
+                    names()));
   }
 
-  private CompletionStage<Found> unknown(String namespace, String name, Optional<String> uid) {
-    return live.all()
-        .thenApplyAsync(
-            states -> {
-              var recorded = journals.servings();
-              var names =
-                  Stream.concat(
-                          states.stream().map(ServingState::id),
-                          recorded.stream().map(RecordedServing::id))
-                      .map(ServingId::key)
-                      .distinct()
-                      .sorted()
-                      .limit(NAMED)
-                      .toList();
-              throw Problem.notFound(
-                  "there is no ModelServing %s/%s%s, neither live nor in a journal"
-                      .formatted(
-                          namespace, name, uid.map(value -> " with UID " + value).orElse("")),
-                  names);
-            },
-            executor);
+  private Optional<ServingId> recorded(String namespace, String name, Optional<String> uid) {
+    var serving =
+        uid.isPresent()
+            ? journals.find(new ServingId(namespace, name, uid.get()))
+            : journals.find(namespace, name);
+    return serving.map(RecordedServing::id);
   }
 
-  /** The state at a moment, folded from the journal. Blocks. */
+  private List<String> names() {
+    return Stream.concat(
+            live.all().stream().map(ServingState::id),
+            journals.servings().stream().map(RecordedServing::id))
+        .map(ServingId::key)
+        .distinct()
+        .sorted()
+        .limit(NAMED)
+        .toList();
+  }
+
+  /** The state at a moment, folded from the journal. */
   ServingState past(ServingId id, Playback.Moment moment) {
     var playback = new Playback(id, moment);
     var page = journals.entries(id, 0, PAGE);

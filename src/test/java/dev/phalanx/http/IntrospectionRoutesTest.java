@@ -323,12 +323,37 @@ class IntrospectionRoutesTest {
   }
 
   @Test
-  void aPortInUseIsOneClearLine() {
-    assertThatThrownBy(() -> RunningServer.await(server.bindAgain()))
+  void anAddressThatCannotBeUsedIsOneClearLine() {
+    int port = server.server.address().getPort();
+    assertThatThrownBy(() -> server.bind(port))
         .cause()
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(IOException.class)
         .hasMessage(
             "HTTP port %d of 127.0.0.1 is in use by another program: choose another one, or 0 for any",
-            server.server.address().getPort());
+            port);
+    assertThatThrownBy(() -> server.bind("192.0.2.1", 0))
+        .cause()
+        .hasMessageStartingWith("HTTP cannot listen on port 0 of 192.0.2.1: ")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void stoppingEndsLiveStreams() throws Exception {
+    var other = new RunningServer();
+    try (var client = HttpClient.newHttpClient()) {
+      var story = LlamaStory.available();
+      other.live.add(story.state());
+      other.journals.record(LlamaStory.ID, story.journal());
+      var request =
+          HttpRequest.newBuilder(URI.create(other.url() + LLAMA + "/events/stream")).build();
+      var lines = new CopyOnWriteArrayList<String>();
+      var end =
+          client
+              .sendAsync(request, HttpResponse.BodyHandlers.ofLines())
+              .thenAccept(response -> response.body().forEach(lines::add));
+      Awaitility.await().until(() -> lines.contains("id:19"));
+      other.close();
+      Awaitility.await().until(end::isDone);
+    }
   }
 }

@@ -6,20 +6,17 @@ import com.typesafe.config.ConfigFactory;
 import dev.phalanx.decision.ServingState;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /** The routes on a free port, with live servings, journals and checks that tests set. */
 public final class RunningServer implements AutoCloseable {
-  private static final long SECONDS = 20;
-
   public final MemoryJournals journals = new MemoryJournals();
   public final List<ServingState> live = new CopyOnWriteArrayList<>();
   final List<Readiness.Check> checks = new CopyOnWriteArrayList<>();
@@ -33,20 +30,19 @@ public final class RunningServer implements AutoCloseable {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final IntrospectionRoutes routes =
       new IntrospectionRoutes(new Live(), journals, () -> checks, metrics, executor);
-  final HttpServer server = await(HttpServer.bind(system, "127.0.0.1", 0, routes));
+  final HttpServer server = bind(0);
 
   private final class Live implements LiveServings {
     @Override
-    public CompletionStage<List<ServingState>> all() {
-      return CompletableFuture.completedFuture(List.copyOf(live));
+    public List<ServingState> all() {
+      return List.copyOf(live);
     }
 
     @Override
-    public CompletionStage<Optional<ServingState>> find(String namespace, String name) {
-      return CompletableFuture.completedFuture(
-          live.stream()
-              .filter(state -> state.id().key().equals(namespace + "/" + name))
-              .findFirst());
+    public Optional<ServingState> find(String namespace, String name) {
+      return live.stream()
+          .filter(state -> state.id().key().equals(namespace + "/" + name))
+          .findFirst();
     }
   }
 
@@ -54,19 +50,23 @@ public final class RunningServer implements AutoCloseable {
     return server.url();
   }
 
-  CompletionStage<HttpServer> bindAgain() {
-    return HttpServer.bind(system, "127.0.0.1", server.address().getPort(), routes);
+  /** One more server with the same routes. */
+  HttpServer bind(int port) {
+    return bind("127.0.0.1", port);
   }
 
-  static <T> T await(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(SECONDS, TimeUnit.SECONDS).join();
+  HttpServer bind(String host, int port) {
+    try {
+      return HttpServer.start(system, host, port, routes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
   public void close() {
-    await(server.stop(Duration.ofSeconds(1)));
+    server.stop(Duration.ofSeconds(1));
     system.terminate();
-    await(system.getWhenTerminated());
     executor.close();
   }
 }
