@@ -34,8 +34,10 @@ final class ControllerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (var controller = Controller.start(ControllerSettings.load(overrides()))) {
-      return controller.awaitStop() ? 0 : 1;
+    try (var signal = StopSignal.install();
+        var _ = Controller.start(ControllerSettings.load(overrides()))) {
+      signal.await();
+      return 0;
     }
   }
 

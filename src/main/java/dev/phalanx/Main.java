@@ -1,6 +1,8 @@
 package dev.phalanx;
 
+import dev.phalanx.bench.BenchCommand;
 import dev.phalanx.cli.PhalanxCommand;
+import dev.phalanx.cli.ReplayCommand;
 import java.util.List;
 
 /** Starts Phalanx: {@code java -jar phalanx.jar COMMAND}. */
@@ -9,7 +11,8 @@ public final class Main {
    * Every subcommand: a class with picocli's {@code @Command}, a constructor without parameters,
    * and {@code Callable<Integer>} or {@code Runnable}. Shown by {@code --help} in this order.
    */
-  private static final List<Class<?>> SUBCOMMANDS = List.of();
+  private static final List<Class<?>> SUBCOMMANDS =
+      List.of(ControllerCommand.class, ReplayCommand.class, BenchCommand.class);
 
   private Main() {}
 

@@ -1,0 +1,205 @@
+package dev.phalanx;
+
+import akka.actor.typed.ActorSystem;
+import dev.phalanx.actor.EffectThreads;
+import dev.phalanx.actor.LanePace;
+import dev.phalanx.actor.LiveStates;
+import dev.phalanx.actor.RegistryActor;
+import dev.phalanx.actor.ServingRegistry;
+import dev.phalanx.actor.ServingTools;
+import dev.phalanx.config.ControllerSettings;
+import dev.phalanx.decision.EffectRunner;
+import dev.phalanx.decision.ServingState;
+import dev.phalanx.domain.ServingId;
+import dev.phalanx.http.HttpServer;
+import dev.phalanx.http.IntrospectionRoutes;
+import dev.phalanx.http.Journals;
+import dev.phalanx.http.LiveServings;
+import dev.phalanx.journal.JournalDatabase;
+import dev.phalanx.journal.JournalFiles;
+import dev.phalanx.journal.JournalProbe;
+import dev.phalanx.journal.JournalReader;
+import dev.phalanx.journal.JournalRetention;
+import dev.phalanx.journal.RecordedServing;
+import dev.phalanx.kube.ClusterWatch;
+import dev.phalanx.kube.KubeClients;
+import dev.phalanx.kube.KubeCluster;
+import dev.phalanx.kube.SeenStatuses;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The controller in this process: journal, actors, watches and HTTP endpoint. Each is started when
+ * what it needs is there, and all are stopped in the opposite order.
+ */
+final class Controller implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final Duration HTTP_STOP = Duration.ofSeconds(2);
+  private static final Duration RETENTION_ROUND = Duration.ofHours(6);
+  private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final ControllerSettings settings;
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final LiveStates states = new LiveStates();
+  private String url = "";
+
+  private Controller(ControllerSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts everything and returns; the watches may still be waiting for an API server.
+   *
+   * @throws IOException in one line for people, when the HTTP port cannot be used
+   * @throws RuntimeException likewise, when kubeconfig or journal cannot be used
+   */
+  static Controller start(ControllerSettings settings) throws IOException {
+    var controller = new Controller(settings);
+    try {
+      controller.startParts();
+      return controller;
+    } catch (IOException | RuntimeException e) {
+      controller.close();
+      throw e;
+    }
+  }
+
+  /** Where its HTTP endpoint is. */
+  String url() {
+    return url;
+  }
+
+  private void startParts() throws IOException {
+    var client =
+        started(
+            KubeClients.create(
+                settings.kubernetes().kubeconfig(), settings.kubernetes().context()));
+    var journal = settings.journal();
+    var database = new JournalDatabase(journal.url(), journal.user(), journal.password());
+    started(JournalFiles.open(database));
+    var reader = started(JournalReader.inside(database));
+    var statuses = new SeenStatuses();
+    var system = startActors(new KubeCluster(client, statuses, meters));
+    var registry = new ServingRegistry(system, open(reader.servings()));
+    var watch = started(new ClusterWatch(client, registry, statuses, meters));
+    watch.start();
+    var readiness = new ControllerReadiness(watch, states, new JournalProbe(database));
+    startHttp(
+        system, new IntrospectionRoutes(live(), Journals.of(reader), readiness, meters, THREADS));
+    var retention = new JournalRetention(database, journal.retention());
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            Duration.ZERO,
+            RETENTION_ROUND,
+            () -> THREADS.execute(() -> removeExpired(retention)),
+            system.executionContext());
+  }
+
+  private void startHttp(ActorSystem<?> system, IntrospectionRoutes routes) throws IOException {
+    var http = settings.http();
+    var server = HttpServer.start(system, http.host(), http.port(), routes);
+    started(() -> server.stop(HTTP_STOP));
+    url = server.url();
+    LOG.info("HTTP at {}", url);
+  }
+
+  private LiveServings live() {
+    return new LiveServings() {
+      @Override
+      public List<ServingState> all() {
+        return states.all();
+      }
+
+      @Override
+      public Optional<ServingState> find(String namespace, String name) {
+        return states.find(namespace, name);
+      }
+    };
+  }
+
+  private static void removeExpired(JournalRetention retention) {
+    try {
+      for (var removed : retention.removeExpired(Instant.now())) {
+        LOG.info(
+            "{}: its journal is removed, it was deleted at {}", removed.id(), removed.lastAt());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("journals that have expired are not removed: {}", e.getMessage());
+    }
+  }
+
+  private static List<ServingId> open(List<RecordedServing> recorded) {
+    return recorded.stream().filter(it -> !it.deleted()).map(RecordedServing::id).toList();
+  }
+
+  private ActorSystem<RegistryActor.Command> startActors(EffectRunner cluster) {
+    var effects = settings.effects();
+    var pace =
+        new LanePace(
+            effects.retry(),
+            effects.retryMax(),
+            effects.refused(),
+            effects.refusedMax(),
+            effects.unseen(),
+            effects.unseenMax(),
+            effects.statusInterval(),
+            effects.reportAfter());
+    var tools =
+        new ServingTools(
+            new EffectThreads(cluster, effects.maxInFlight()),
+            pace,
+            states,
+            InstantSource.system(),
+            () -> ThreadLocalRandom.current().nextLong(),
+            settings.inbox().capacity(),
+            settings.inbox().maxBatch(),
+            settings.journal().snapshotEvery());
+    var system = ActorSystem.create(RegistryActor.create(tools), "phalanx", settings.akka());
+    started(() -> stop(system));
+    return system;
+  }
+
+  private <T extends AutoCloseable> T started(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static void stop(ActorSystem<?> system) throws InterruptedException {
+    var done = new CountDownLatch(1);
+    var _ = system.getWhenTerminated().whenComplete((_, _) -> done.countDown());
+    system.terminate();
+    if (!done.await(STOP.toSeconds(), TimeUnit.SECONDS)) {
+      LOG.warn("the actors did not stop within {} s", STOP.toSeconds());
+    }
+  }
+
+  /** Stops everything; effects on their way may still reach the cluster, and are repeatable. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("while stopping: {}", e.toString());
+      }
+    }
+  }
+}
