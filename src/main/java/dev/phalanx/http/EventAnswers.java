@@ -10,6 +10,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import dev.phalanx.decision.Lifecycle;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.journal.NumberedEntry;
 import java.time.Duration;
@@ -92,7 +93,9 @@ final class EventAnswers {
             .map(header -> Ask.whole("Last-Event-ID", header.value(), 0, Long.MAX_VALUE))
             .orElseGet(() -> ask.number("after", 0, Long.MAX_VALUE, 0));
     var found = lookup.find(namespace, name, ask.text("uid"));
-    boolean isOver = found.live().isEmpty() && journals.entries(found.id(), after, 1).isEmpty();
+    boolean isLive =
+        found.live().filter(state -> state.lifecycle() != Lifecycle.DELETED).isPresent();
+    boolean isOver = !isLive && journals.entries(found.id(), after, 1).isEmpty();
     return isOver
         ? HttpResponse.create().withStatus(StatusCodes.NO_CONTENT)
         : stream(found.id(), ask, after);

@@ -298,6 +298,17 @@ class IntrospectionRoutesTest {
   }
 
   @Test
+  void aDeletedServingStillInMemoryHasNoMoreToTell() throws Exception {
+    var id = new ServingId("elsewhere", "just-deleted", "u");
+    var story = LlamaStory.of(id).applied(1, 1).parentsAppear().podsBecomeReady().deleted();
+    server.journals.record(id, story.journal());
+    server.live.add(story.state());
+    var path = "/servings/elsewhere/just-deleted/events/stream?after=" + story.journal().size();
+    assertThat(send("GET", path).statusCode()).isEqualTo(204);
+    server.live.remove(story.state());
+  }
+
+  @Test
   void aLiveStreamGoesOn() throws Exception {
     var id = new ServingId("elsewhere", "growing", "u");
     var story = LlamaStory.of(id).applied(1, 1);
