@@ -16,10 +16,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The journal of a running controller, over HTTP. Its entries are redacted. */
 final class ControllerJournal implements RecordedJournal {
@@ -28,6 +28,7 @@ final class ControllerJournal implements RecordedJournal {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int PAGE = 2000;
+  private static final String DATA = "data:";
 
   private final EventCodec codec = new EventCodec();
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -68,20 +69,33 @@ final class ControllerJournal implements RecordedJournal {
             "%s/servings/%s/%s/events?uid=%s&after=%d&limit=%d"
                 .formatted(
                     url, coded(id.namespace()), coded(id.name()), coded(id.uid()), after, PAGE));
-    var entries = new ArrayList<NumberedEntry>();
-    for (var shape : parse(response.body())) {
-      if (!(shape instanceof ObjectNode event)) {
-        throw new IllegalStateException(url + " answers, but not with events");
-      }
-      entries.add(
-          new NumberedEntry(EventShape.sequenceNr(event), codec.fromTree(EventShape.coded(event))));
-    }
-    return entries;
+    return parse(response.body()).valueStream().map(this::entry).toList();
   }
 
   @Override
+  public Stream<NumberedEntry> follow(ServingId id, long after) {
+    var address =
+        "%s/servings/%s/%s/events/stream?uid=%s&after=%d"
+            .formatted(url, coded(id.namespace()), coded(id.name()), coded(id.uid()), after);
+    var request =
+        HttpRequest.newBuilder(URI.create(address)).header("Accept", "text/event-stream").build();
+    return send(request, HttpResponse.BodyHandlers.ofLines())
+        .body()
+        .filter(line -> line.startsWith(DATA))
+        .map(line -> entry(parse(line.substring(DATA.length()))));
+  }
+
+  private NumberedEntry entry(JsonNode shape) {
+    if (!(shape instanceof ObjectNode event)) {
+      throw new IllegalStateException(url + " answers, but not with events");
+    }
+    return new NumberedEntry(EventShape.sequenceNr(event), codec.fromTree(EventShape.coded(event)));
+  }
+
+  /** Does not wait for a stream that is still open. */
+  @Override
   public void close() {
-    client.close();
+    client.shutdownNow();
   }
 
   private HttpResponse<String> get(ServingName name, String address) {
@@ -90,7 +104,7 @@ final class ControllerJournal implements RecordedJournal {
             .header("Accept", "application/json")
             .timeout(TIMEOUT)
             .build();
-    var response = send(request);
+    var response = send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() == OK) {
       return response;
     }
@@ -106,9 +120,9 @@ final class ControllerJournal implements RecordedJournal {
             .formatted(name, url, Nearest.of(name.toString(), existing)));
   }
 
-  private HttpResponse<String> send(HttpRequest request) {
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
+      return client.send(request, body);
     } catch (IOException e) {
       throw new IllegalStateException(
           "no controller answers at %s (%s): is it running, and is that its HTTP port?"

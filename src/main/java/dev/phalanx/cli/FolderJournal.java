@@ -7,6 +7,7 @@ import dev.phalanx.journal.RecordedServing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 
 /** The journal in a stopped controller's folder. */
 final class FolderJournal implements RecordedJournal {
@@ -40,6 +41,11 @@ final class FolderJournal implements RecordedJournal {
   @Override
   public List<NumberedEntry> entries(ServingId id, long after) {
     return reader.entries(id, after, PAGE);
+  }
+
+  @Override
+  public Stream<NumberedEntry> follow(ServingId id, long after) {
+    throw new UnsupportedOperationException("a stopped controller writes no more events");
   }
 
   @Override

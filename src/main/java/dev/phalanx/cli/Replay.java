@@ -14,6 +14,7 @@ import dev.phalanx.view.Playback;
 import dev.phalanx.view.ServingNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
 
 /** One journal being replayed onto a terminal, a file or a pipe. */
@@ -63,6 +64,23 @@ final class Replay {
     fold(
         entry ->
             out.println(EventText.line(playback.state(), entry.sequenceNr(), entry.entry(), ink)));
+  }
+
+  /** One line for each entry, then for each that is written, until the serving is deleted. */
+  void follow(Ink ink) throws IOException {
+    events(ink);
+    out.flush();
+    try (var entries = journal.follow(id, playback.sequenceNr())) {
+      entries
+          .takeWhile(_ -> !out.checkError())
+          .filter(entry -> playback.accepts(entry.sequenceNr(), entry.entry()))
+          .forEach(
+              entry ->
+                  out.println(
+                      EventText.line(playback.state(), entry.sequenceNr(), entry.entry(), ink)));
+    } catch (UncheckedIOException e) {
+      throw new IOException("the controller has ended the stream of events", e);
+    }
   }
 
   /** The entries as a list of redacted objects. */

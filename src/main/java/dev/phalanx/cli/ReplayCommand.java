@@ -37,7 +37,9 @@ import picocli.CommandLine.TypeConversionException;
       "  phalanx replay default/llama",
       "  phalanx replay default/llama --events | tail",
       "  phalanx replay default/llama --at 14:05 --show groups/0/roles/405b-1",
-      "  phalanx replay default/llama --until 120 -o json | jq .groups"
+      "  phalanx replay default/llama --until 120 -o json | jq .groups",
+      "  phalanx replay default/llama --controller http://127.0.0.1:8080 --events --follow",
+      ""
     })
 public final class ReplayCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -64,6 +66,11 @@ public final class ReplayCommand implements Runnable {
 
   @Option(names = "--events", description = "Show the events, one line each, instead of the state.")
   private boolean events;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "With --events and --controller: go on with new events until it is deleted.")
+  private boolean follow;
 
   @Option(
       names = "--until",
@@ -102,7 +109,7 @@ public final class ReplayCommand implements Runnable {
       var replay = new Replay(journal, journal.find(name), moment(), spec.commandLine().getOut());
       show(replay);
     } catch (IOException e) {
-      throw new IllegalStateException("cannot write the output: " + e.getMessage(), e);
+      throw new IllegalStateException(e.getMessage(), e);
     }
     spec.commandLine().getOut().flush();
   }
@@ -111,7 +118,9 @@ public final class ReplayCommand implements Runnable {
     var ink = spec.commandLine().getColorScheme().ansi().enabled() ? Ink.COLOUR : Ink.PLAIN;
     switch (output) {
       case TREE -> {
-        if (events) {
+        if (follow) {
+          replay.follow(ink);
+        } else if (events) {
           replay.events(ink);
         } else {
           replay.tree(path, ink);
@@ -137,9 +146,16 @@ public final class ReplayCommand implements Runnable {
     if (until != null && until < 0) {
       throw wrong("--until %d: must be 0 or more".formatted(until));
     }
+    if (follow && !canFollow()) {
+      throw wrong("--follow goes with --events and --controller, not with -o, --until or --at");
+    }
     if (events && !path.isEmpty()) {
       throw wrong("--show is a part of the state: with --events, use grep for a part of them");
     }
+  }
+
+  private boolean canFollow() {
+    return events && controller != null && until == null && at == null && output == Output.TREE;
   }
 
   private ParameterException wrong(String message) {

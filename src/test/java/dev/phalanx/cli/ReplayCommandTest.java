@@ -14,6 +14,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,6 +222,38 @@ class ReplayCommandTest {
               "phalanx: no ModelServing default/nothing at %s; there is default/llama-multinode\n"
                   .formatted(server.url()));
     }
+  }
+
+  @Test
+  void followsARunningControllerUntilTheServingIsDeleted() {
+    var story = LlamaStory.available();
+    try (var server = new RunningServer()) {
+      server.live.add(story.state());
+      server.journals.record(LlamaStory.ID, story.journal());
+      var end =
+          CompletableFuture.supplyAsync(
+              () ->
+                  run(
+                      "default/llama-multinode",
+                      "--controller",
+                      server.url(),
+                      "--events",
+                      "--follow"));
+      Awaitility.await().until(() -> out.toString().contains("    19  "));
+      int known = story.journal().size();
+      story.deleted();
+      server.journals.record(LlamaStory.ID, story.journal().subList(known, story.journal().size()));
+      Awaitility.await().until(end::isDone);
+      assertThat(end).isCompletedWithValue(0);
+    }
+    assertThat(out.toString().lines()).hasSize(28);
+    assertThat(out.toString()).endsWith("is deleted  ← ModelServing is gone\n");
+  }
+
+  @Test
+  void followingNeedsSomethingThatGoesOn() {
+    assertThat(run("default/x", "--events", "--follow")).isEqualTo(2);
+    assertThat(err.toString()).contains("--follow goes with --events and --controller");
   }
 
   @Test
