@@ -166,9 +166,22 @@ class ConventionsTest {
         .and(
             describe(
                 "are not named in a .conf file", type -> !configuration.contains(type.getName())))
+        .and(describe("have no constants that javac inlines", type -> !hasInlinedConstants(type)))
         .should(beUsedByAnotherRoom())
         .because("what only its own room uses is package-private")
         .check(CLASSES);
+  }
+
+  /** Bytecode does not show who uses them. */
+  private static boolean hasInlinedConstants(JavaClass type) {
+    return type.getFields().stream()
+        .anyMatch(
+            field ->
+                field
+                        .getModifiers()
+                        .containsAll(
+                            Set.of(JavaModifier.PUBLIC, JavaModifier.STATIC, JavaModifier.FINAL))
+                    && field.getRawType().isEquivalentTo(String.class));
   }
 
   private boolean isBuilt(Rooms.Room room) {
