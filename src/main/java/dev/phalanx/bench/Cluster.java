@@ -97,7 +97,7 @@ record Cluster(KubernetesClient client) implements AutoCloseable {
   }
 
   void deleteServing(String name) {
-    client.raw(SERVINGS + "/" + name, "DELETE", null);
+    client.raw(SERVINGS + "/" + name, "DELETE", "{}"); // without a body fabric8 sends a GET
   }
 
   /** Deletes all pods of the namespace without a grace period, and waits until they are gone. */
