@@ -12,7 +12,8 @@ public final class Main {
    * and {@code Callable<Integer>} or {@code Runnable}. Shown by {@code --help} in this order.
    */
   private static final List<Class<?>> SUBCOMMANDS =
-      List.of(ControllerCommand.class, ReplayCommand.class, BenchCommand.class);
+      List.of(
+          ControllerCommand.class, ReplayCommand.class, BenchCommand.class, WarmUpCommand.class);
 
   private Main() {}
 
