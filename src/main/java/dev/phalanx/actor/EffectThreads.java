@@ -13,37 +13,47 @@ import java.util.function.Supplier;
 
 /**
  * Runs effects on virtual threads, of all ModelServings together at most a fixed number at a time;
- * the others wait in the order in which they came. Safe for any thread.
+ * the others wait in the order in which they came. A few places are kept for what tells people how
+ * things stand, statuses and Kubernetes Events, which would otherwise wait behind thousands of
+ * pods. Safe for any thread.
  */
 public final class EffectThreads {
+  private static final int PLACES_PER_NEWS = 16;
+
   private final EffectRunner runner;
-  private final Semaphore inFlight;
+  private final Semaphore news;
+  private final Semaphore children;
   private final Executor threads = task -> Thread.ofVirtual().name("effect").start(task);
 
   /**
-   * @param maxInFlight requests on their way at the same time
+   * Nothing runs yet.
+   *
+   * @param maxInFlight requests on their way at the same time, 2 or more
    */
   public EffectThreads(EffectRunner runner, int maxInFlight) {
+    int kept = Math.ceilDiv(maxInFlight, PLACES_PER_NEWS);
     this.runner = runner;
-    this.inFlight = new Semaphore(maxInFlight, true);
+    this.news = new Semaphore(kept, true);
+    this.children = new Semaphore(maxInFlight - kept, true);
   }
 
   CompletionStage<Outcome> run(Effect effect) {
-    return answer(() -> runner.run(effect));
+    return answer(
+        effect instanceof Effect.PublishStatus ? news : children, () -> runner.run(effect));
   }
 
   CompletionStage<Outcome> announce(ServingId serving, Announcement announcement) {
-    return answer(() -> runner.announce(serving, announcement));
+    return answer(news, () -> runner.announce(serving, announcement));
   }
 
-  private CompletionStage<Outcome> answer(Supplier<Outcome> request) {
+  private CompletionStage<Outcome> answer(Semaphore places, Supplier<Outcome> request) {
     return CompletableFuture.supplyAsync(
         () -> {
-          inFlight.acquireUninterruptibly();
+          places.acquireUninterruptibly();
           try {
             return request.get();
           } finally {
-            inFlight.release();
+            places.release();
           }
         },
         threads);

@@ -61,7 +61,7 @@ final class ControllerProcess implements AutoCloseable {
             "the controller did not become ready within %s; see controller.log"
                 .formatted(START_LIMIT));
       }
-      TimeUnit.MILLISECONDS.sleep(5);
+      TimeUnit.MILLISECONDS.sleep(20);
     }
     return Duration.between(process.info().startInstant().orElseThrow(), Instant.now());
   }

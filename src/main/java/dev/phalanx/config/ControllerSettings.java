@@ -134,7 +134,7 @@ public record ControllerSettings(
 
   private static Effects effects(Config config) {
     return new Effects(
-        number(config, "max-in-flight", 1, Integer.MAX_VALUE),
+        number(config, "max-in-flight", 2, Integer.MAX_VALUE),
         config.getDuration("retry"),
         config.getDuration("retry-max"),
         config.getDuration("refused"),
