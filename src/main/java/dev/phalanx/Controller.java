@@ -171,6 +171,7 @@ final class Controller implements AutoCloseable {
             () -> ThreadLocalRandom.current().nextLong(),
             settings.inbox().capacity(),
             settings.inbox().maxBatch(),
+            settings.inbox().gather(),
             settings.journal().snapshotEvery());
     var system = ActorSystem.create(RegistryActor.create(tools), "phalanx", settings.akka());
     started(() -> stop(system));

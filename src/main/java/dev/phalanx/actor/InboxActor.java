@@ -8,6 +8,7 @@ import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.Observed;
 import dev.phalanx.domain.ServingId;
@@ -33,6 +34,10 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
   /** The child has decided on the last batch, and journaled what it decided. */
   record Decided() implements Command {}
 
+  /** Enough has been gathered. From the inbox to itself. */
+  private record Gathered() implements Command {}
+
+  private final TimerScheduler<Command> timers;
   private final ServingTools tools;
   private final ServingId serving;
   private final PendingInputs pending;
@@ -41,9 +46,15 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
   private boolean isFree;
   private boolean isResumed;
   private boolean hasDecided;
+  private boolean isGathering;
 
-  private InboxActor(ActorContext<Command> actor, ServingId serving, ServingTools tools) {
+  private InboxActor(
+      ActorContext<Command> actor,
+      TimerScheduler<Command> timers,
+      ServingId serving,
+      ServingTools tools) {
     super(actor);
+    this.timers = timers;
     this.tools = tools;
     this.serving = serving;
     this.pending = new PendingInputs(tools.inboxCapacity());
@@ -53,7 +64,8 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
   }
 
   static Behavior<Command> create(ServingId serving, ServingTools tools) {
-    return Behaviors.setup(actor -> new InboxActor(actor, serving, tools));
+    return Behaviors.setup(
+        actor -> Behaviors.withTimers(timers -> new InboxActor(actor, timers, serving, tools)));
   }
 
   @Override
@@ -62,6 +74,10 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
       case Seen(var inputs) -> onSeen(inputs);
       case Recovered() -> onRecovered();
       case Decided() -> onDecided();
+      case Gathered() -> {
+        isGathering = false;
+        send();
+      }
     }
     return this;
   }
@@ -96,11 +112,17 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
     inFlight = Optional.empty();
     isFree = true;
     hasDecided = true;
-    send();
+    gather();
+  }
+
+  /** Where much happens, a short rest lets one journal write do for more of it. */
+  private void gather() {
+    isGathering = true;
+    timers.startSingleTimer(new Gathered(), tools.gather());
   }
 
   private void send() {
-    if (isFree && !pending.isEmpty()) {
+    if (isFree && !isGathering && !pending.isEmpty()) {
       give(pending.take(tools.maxBatch()));
     }
   }

@@ -1,5 +1,6 @@
 package dev.phalanx.actor;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param inboxCapacity inputs of one ModelServing that wait, beyond which only the latest of each
  *     object is kept
  * @param maxBatch inputs that are decided on in one go
+ * @param gather rest between two decisions on one ModelServing
  * @param snapshotEvery events between two snapshots
  */
 public record ServingTools(
@@ -24,4 +26,5 @@ public record ServingTools(
     RandomGenerator random,
     int inboxCapacity,
     int maxBatch,
+    Duration gather,
     int snapshotEvery) {}

@@ -63,8 +63,9 @@ public record ControllerSettings(
    *
    * @param capacity observations of one ModelServing that wait
    * @param maxBatch observations decided on in one go
+   * @param gather rest between two decisions on one ModelServing
    */
-  public record Inbox(int capacity, int maxBatch) {}
+  public record Inbox(int capacity, int maxBatch, Duration gather) {}
 
   /**
    * The journal, and how long it keeps what.
@@ -115,7 +116,8 @@ public record ControllerSettings(
         effects(phalanx.getConfig("effects")),
         new Inbox(
             number(phalanx, "inbox.capacity", 1, Integer.MAX_VALUE),
-            number(phalanx, "inbox.max-batch", 1, Integer.MAX_VALUE)),
+            number(phalanx, "inbox.max-batch", 1, Integer.MAX_VALUE),
+            phalanx.getDuration("inbox.gather")),
         new Journal(
             all.getString(JOURNAL_DB + "url"),
             all.getString(JOURNAL_DB + "user"),

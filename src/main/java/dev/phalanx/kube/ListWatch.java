@@ -182,7 +182,7 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
     if (!answer.isSuccess()) {
       throw new EventStream.NotOkException(answer);
     }
-    return Answers.json(answer.body());
+    return LeanJson.read(answer.body(), source.kind().unread());
   }
 
   private void replaceBy(Map<String, T> present) {
@@ -203,7 +203,7 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
       stream.awaitOpen(OPEN);
       up();
       for (var line = stream.nextLine(IDLE); line.isPresent(); line = stream.nextLine(IDLE)) {
-        accept(Answers.json(line.orElseThrow()));
+        accept(LeanJson.read(line.orElseThrow(), source.kind().unread()));
         failures = 0;
       }
     }

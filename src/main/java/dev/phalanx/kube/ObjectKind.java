@@ -1,6 +1,7 @@
 package dev.phalanx.kube;
 
 import dev.phalanx.api.ModelServing;
+import java.util.Set;
 
 /** The kinds that Phalanx reads or writes, and where the API server has them. */
 enum ObjectKind {
@@ -20,6 +21,13 @@ enum ObjectKind {
     this.kind = kind;
     this.api = api;
     this.plural = plural;
+  }
+
+  /** Names of fields, wherever they stand in an object, that are not read. */
+  Set<String> unread() {
+    return this == POD
+        ? Set.of("managedFields", "containers", "initContainers", "volumes", "tolerations")
+        : Set.of("managedFields");
   }
 
   /** The path of all objects in all namespaces. */

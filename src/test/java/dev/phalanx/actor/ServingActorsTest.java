@@ -171,6 +171,7 @@ class ServingActorsTest {
             RandomGeneratorFactory.of("L64X128MixRandom").create(1),
             1000,
             100,
+            Duration.ofMillis(2),
             1_000_000);
     var actor = kit.spawn(RegistryActor.create(tools), "controller-" + starts++);
     var registry = new ServingRegistry(actor, recorded);
