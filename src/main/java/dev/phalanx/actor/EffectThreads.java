@@ -13,15 +13,15 @@ import java.util.function.Supplier;
 
 /**
  * Runs effects on virtual threads, of all ModelServings together at most a fixed number at a time;
- * the others wait in the order in which they came. A few places are kept for what tells people how
- * things stand, statuses and Kubernetes Events, which would otherwise wait behind thousands of
- * pods. Safe for any thread.
+ * the others wait in the order in which they came. A few places are kept for statuses, which would
+ * otherwise wait behind thousands of pods. Kubernetes Events wait like everything else, one of each
+ * ModelServing, and so slow down what they tell of as little as can be. Safe for any thread.
  */
 public final class EffectThreads {
-  private static final int PLACES_PER_NEWS = 16;
+  private static final int PLACES_PER_STATUS = 16;
 
   private final EffectRunner runner;
-  private final Semaphore news;
+  private final Semaphore statuses;
   private final Semaphore children;
   private final Executor threads = task -> Thread.ofVirtual().name("effect").start(task);
 
@@ -31,19 +31,19 @@ public final class EffectThreads {
    * @param maxInFlight requests on their way at the same time, 2 or more
    */
   public EffectThreads(EffectRunner runner, int maxInFlight) {
-    int kept = Math.ceilDiv(maxInFlight, PLACES_PER_NEWS);
+    int kept = Math.ceilDiv(maxInFlight, PLACES_PER_STATUS);
     this.runner = runner;
-    this.news = new Semaphore(kept, true);
+    this.statuses = new Semaphore(kept, true);
     this.children = new Semaphore(maxInFlight - kept, true);
   }
 
   CompletionStage<Outcome> run(Effect effect) {
     return answer(
-        effect instanceof Effect.PublishStatus ? news : children, () -> runner.run(effect));
+        effect instanceof Effect.PublishStatus ? statuses : children, () -> runner.run(effect));
   }
 
   CompletionStage<Outcome> announce(ServingId serving, Announcement announcement) {
-    return answer(news, () -> runner.announce(serving, announcement));
+    return answer(children, () -> runner.announce(serving, announcement));
   }
 
   private CompletionStage<Outcome> answer(Semaphore places, Supplier<Outcome> request) {

@@ -21,7 +21,7 @@ import java.util.List;
  * fact.
  */
 final class StatusActor extends AbstractOnMessageBehavior<LaneCommand> {
-  private static final int MAX_QUEUED = 1000;
+  private static final int MAX_QUEUED = 10_000;
   private static final int MAX_TRIES = 4;
 
   private final ServingId serving;
