@@ -90,7 +90,9 @@ final class Controller implements AutoCloseable {
     var client =
         started(
             KubeClients.create(
-                settings.kubernetes().kubeconfig(), settings.kubernetes().context()));
+                settings.kubernetes().kubeconfig(),
+                settings.kubernetes().context(),
+                settings.kubernetes().requestTimeout()));
     var journal = settings.journal();
     var database = new JournalDatabase(journal.url(), journal.user(), journal.password());
     started(JournalFiles.open(database));

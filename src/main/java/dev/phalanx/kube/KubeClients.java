@@ -11,7 +11,6 @@ import java.util.Optional;
 /** Makes the one client of the process. */
 public final class KubeClients {
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(15);
 
   /** More than the lanes have in flight, and the watches beside them. */
   private static final int CONCURRENT = 256;
@@ -23,16 +22,18 @@ public final class KubeClients {
    * the pod's service account say.
    *
    * @param context a context of the kubeconfig, its current one when empty
+   * @param requestTimeout how long a request waits for its answer
    * @throws IllegalArgumentException in one line that names file and context, when the file cannot
    *     be used
    */
-  public static KubernetesClient create(Optional<Path> kubeconfig, Optional<String> context) {
+  public static KubernetesClient create(
+      Optional<Path> kubeconfig, Optional<String> context, Duration requestTimeout) {
     var config =
         kubeconfig
             .map(file -> fromFile(file, context))
             .orElseGet(() -> Config.autoConfigure(context.orElse(null)));
     config.setConnectionTimeout((int) CONNECT.toMillis());
-    config.setRequestTimeout((int) ANSWER.toMillis());
+    config.setRequestTimeout((int) requestTimeout.toMillis());
     config.setRequestRetryBackoffLimit(0);
     config.setMaxConcurrentRequests(CONCURRENT);
     config.setMaxConcurrentRequestsPerHost(CONCURRENT);

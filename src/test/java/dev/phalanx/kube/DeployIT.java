@@ -57,6 +57,20 @@ class DeployIT {
     }
   }
 
+  @Test
+  void theKubeletsProbesReachTheEndpoint() throws IOException {
+    var deployment =
+        documents(CONTROLLER).stream()
+            .filter(document -> document.path("kind").asText().equals("Deployment"))
+            .findFirst()
+            .orElseThrow();
+    var container = deployment.at("/spec/template/spec/containers/0");
+    assertThat(container.path("args"))
+        .map(JsonNode::asText)
+        .containsSequence("--http-host", "0.0.0.0")
+        .containsSequence("--http-port", container.at("/ports/0/containerPort").asText());
+  }
+
   private static List<JsonNode> documents(Path file) throws IOException {
     try (var documents =
         new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,8 @@ class KubeClientsTest {
       - {name: two, context: {cluster: two, user: me}}
       """;
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(7);
+
   private final Path folder;
 
   KubeClientsTest(@TempDir Path folder) {
@@ -35,11 +38,12 @@ class KubeClientsTest {
   @Test
   void theCurrentContextOrTheGivenOne() throws IOException {
     var file = Files.writeString(folder.resolve("config"), KUBECONFIG);
-    try (var client = KubeClients.create(Optional.of(file), Optional.empty())) {
+    try (var client = KubeClients.create(Optional.of(file), Optional.empty(), TIMEOUT)) {
       assertThat(client.getMasterUrl()).hasPort(1);
       assertThat(client.getConfiguration().getRequestRetryBackoffLimit()).isZero();
+      assertThat(client.getConfiguration().getRequestTimeout()).isEqualTo(7000);
     }
-    try (var client = KubeClients.create(Optional.of(file), Optional.of("two"))) {
+    try (var client = KubeClients.create(Optional.of(file), Optional.of("two"), TIMEOUT)) {
       assertThat(client.getMasterUrl()).hasPort(2);
     }
   }
@@ -48,19 +52,19 @@ class KubeClientsTest {
   void whatCannotBeUsedIsNamedInOneLine() throws IOException {
     var missing = folder.resolve("missing");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> KubeClients.create(Optional.of(missing), Optional.empty()))
+        .isThrownBy(() -> KubeClients.create(Optional.of(missing), Optional.empty(), TIMEOUT))
         .withMessage("kubeconfig %s: there is no such file", missing);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> KubeClients.create(Optional.of(folder), Optional.empty()))
+        .isThrownBy(() -> KubeClients.create(Optional.of(folder), Optional.empty(), TIMEOUT))
         .withMessage("kubeconfig %s: cannot be read", folder);
     var file = Files.writeString(folder.resolve("config"), KUBECONFIG);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> KubeClients.create(Optional.of(file), Optional.of("three")))
+        .isThrownBy(() -> KubeClients.create(Optional.of(file), Optional.of("three"), TIMEOUT))
         .withMessageStartingWith("kubeconfig " + file + ": ")
         .withMessageContaining("three");
     var broken = Files.writeString(folder.resolve("broken"), "clusters: [}");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> KubeClients.create(Optional.of(broken), Optional.empty()))
+        .isThrownBy(() -> KubeClients.create(Optional.of(broken), Optional.empty(), TIMEOUT))
         .withMessageStartingWith("kubeconfig " + broken + ": ")
         .satisfies(e -> assertThat(e).message().hasLineCount(1));
   }
