@@ -65,6 +65,19 @@ public final class RealApiServer implements AutoCloseable {
     return new KubernetesClientBuilder().withConfig(config(token)).build();
   }
 
+  /** A kubeconfig for whoever this token belongs to. */
+  public String kubeconfig(String token) {
+    return """
+    apiVersion: v1
+    kind: Config
+    current-context: test
+    clusters: [{name: test, cluster: {server: "https://127.0.0.1:%d", insecure-skip-tls-verify: true}}]
+    users: [{name: test, user: {token: "%s"}}]
+    contexts: [{name: test, context: {cluster: test, user: test}}]
+    """
+        .formatted(port, token);
+  }
+
   /** SIGKILL to the API server; etcd keeps what it has. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

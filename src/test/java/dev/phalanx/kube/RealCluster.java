@@ -15,20 +15,21 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** What the tests against a real API server do as its administrator. */
-record RealCluster(RealApiServer server) {
-  static final String PODS = "/api/v1/namespaces/default/pods";
-  static final String SERVICES = "/api/v1/namespaces/default/services";
-  static final String POD_GROUPS =
+public record RealCluster(RealApiServer server) {
+  public static final String PODS = "/api/v1/namespaces/default/pods";
+  public static final String SERVICES = "/api/v1/namespaces/default/services";
+  public static final String POD_GROUPS =
       "/apis/scheduling.volcano.sh/v1beta1/namespaces/default/podgroups";
-  static final String REVISIONS = "/apis/apps/v1/namespaces/default/controllerrevisions";
-  static final String SERVINGS =
+  public static final String REVISIONS = "/apis/apps/v1/namespaces/default/controllerrevisions";
+  public static final String SERVINGS =
       "/apis/workload.serving.volcano.sh/v1alpha1/namespaces/default/modelservings";
   private static final String TOKEN =
       "/api/v1/namespaces/phalanx-system/serviceaccounts/phalanx/token";
   private static final YAMLMapper YAML = new YAMLMapper();
 
   /** CRDs and rights in place. */
-  static RealCluster prepared(RealApiServer server) throws IOException, InterruptedException {
+  public static RealCluster prepared(RealApiServer server)
+      throws IOException, InterruptedException {
     var cluster = new RealCluster(server);
     cluster.apply(Files.readString(Path.of("deploy/crd.yaml")));
     cluster.apply(podGroupCrd());
@@ -45,23 +46,32 @@ record RealCluster(RealApiServer server) {
     return Files.readString(Path.of("src/test/resources/dev/phalanx/kube/podgroups.yaml"));
   }
 
-  KubernetesClient admin() {
+  public KubernetesClient admin() {
     return server.client();
   }
 
   /** A client with the rights of {@code deploy/rbac.yaml}. */
   KubernetesClient controller() {
-    var request =
-        "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}";
-    var token = json(admin().raw(TOKEN, "POST", request)).path("status").path("token").asText();
-    return server.client(token);
+    return server.client(controllerToken());
   }
 
-  void apply(String yaml) throws IOException, InterruptedException {
+  /** A kubeconfig with the rights of {@code deploy/rbac.yaml}. */
+  public String controllerKubeconfig() {
+    return server.kubeconfig(controllerToken());
+  }
+
+  private String controllerToken() {
+    var request =
+        "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}";
+    return json(admin().raw(TOKEN, "POST", request)).path("status").path("token").asText();
+  }
+
+  public void apply(String yaml) throws IOException, InterruptedException {
     kubectl(yaml, "apply", "--server-side", "-f", "-");
   }
 
-  String kubectl(String input, String... arguments) throws IOException, InterruptedException {
+  public String kubectl(String input, String... arguments)
+      throws IOException, InterruptedException {
     var outcome = server.kubectl(input, arguments);
     if (outcome.status() != 0) {
       throw new AssertionError(outcome.printed());
@@ -94,7 +104,7 @@ record RealCluster(RealApiServer server) {
     return (Input.ServingObserved) SpecReader.read(get(SERVINGS + "/" + serving.name()));
   }
 
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return json(admin().raw(path));
   }
 
@@ -103,7 +113,7 @@ record RealCluster(RealApiServer server) {
   }
 
   /** Deletes at once, also pods that no kubelet stops. */
-  void delete(String path) {
+  public void delete(String path) {
     admin()
         .raw(
             path,
@@ -112,7 +122,7 @@ record RealCluster(RealApiServer server) {
   }
 
   /** Deletes everything that the tests made. */
-  void clear() {
+  public void clear() {
     for (var path : new String[] {SERVINGS, PODS, POD_GROUPS, REVISIONS}) {
       delete(path);
     }
