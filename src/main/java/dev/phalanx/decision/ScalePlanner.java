@@ -29,7 +29,8 @@ final class ScalePlanner {
     var next =
         groups(
             d.because(
-                "generation %d asks for %d groups".formatted(spec.generation(), spec.replicas())),
+                "generation %d asks for %s"
+                    .formatted(spec.generation(), counted(spec.replicas(), "group"))),
             spec);
     for (var group : List.copyOf(next.after().groups().byOrdinal().values())) {
       next = group.condemned().isEmpty() ? roles(next, spec, group) : next;
@@ -100,8 +101,8 @@ final class ScalePlanner {
     }
     int replicas = wanted.orElseThrow().replicas();
     var because =
-        "generation %d asks for %d replicas of role %s"
-            .formatted(spec.generation(), replicas, template.name());
+        "generation %d asks for %s of role %s"
+            .formatted(spec.generation(), counted(replicas, "replica"), template.name());
     var existing =
         group
             .roles()
@@ -133,5 +134,9 @@ final class ScalePlanner {
         .filter(state -> state.condemned().isEmpty())
         .map(_ -> d.and(new Event.RoleReplicaCondemned(address, Cause.SCALED_DOWN)))
         .orElse(d);
+  }
+
+  private static String counted(int number, String noun) {
+    return "%d %s%s".formatted(number, noun, number == 1 ? "" : "s");
   }
 }

@@ -33,7 +33,7 @@ class EventTextTest {
                  1  2026-01-01T10:00:01.000Z  the cluster has PodGroups with sub-groups  ← PodGroup CRD observed: SUBGROUPS
                  2  2026-01-01T10:00:01.000Z  templates of revision 7kx2vbm4qz recorded: 405b  ← ModelServing generation 1 observed
                  3  2026-01-01T10:00:01.000Z  generation 1 accepted: 1 group, revision 7kx2vbm4qz  ← ModelServing generation 1 observed
-                 4  2026-01-01T10:00:01.000Z  group llama-multinode-0 is wanted at revision 7kx2vbm4qz  ← generation 1 asks for 1 groups
+                 4  2026-01-01T10:00:01.000Z  group llama-multinode-0 is wanted at revision 7kx2vbm4qz  ← generation 1 asks for 1 group
                  5  2026-01-01T10:00:01.000Z  role llama-multinode-0-405b-0 is wanted at revision 7kx2vbm4qz  ← generation 1 asks for 2 replicas of role 405b
                  6  2026-01-01T10:00:01.000Z  role llama-multinode-0-405b-1 is wanted at revision 7kx2vbm4qz  ← generation 1 asks for 2 replicas of role 405b
                  7  2026-01-01T10:00:01.000Z  status: 0 of 1 groups available, 1 updated; Progressing (Some groups is progressing: [0])  ← the state
