@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -204,14 +205,14 @@ public final class RealApiServer implements AutoCloseable {
   }
 
   /** Starts the server before the first test class that asks for it. */
-  public static final class Extension implements BeforeAllCallback, ParameterResolver {
+  public static final class Extension implements ExecutionCondition, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(RealApiServer.class);
 
     @Override
-    public void beforeAll(ExtensionContext context) {
-      Assumptions.assumeTrue(
-          System.getenv("KUBEBUILDER_ASSETS") != null, "KUBEBUILDER_ASSETS is not set");
-      server(context);
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      return System.getenv("KUBEBUILDER_ASSETS") == null
+          ? ConditionEvaluationResult.disabled("KUBEBUILDER_ASSETS is not set")
+          : ConditionEvaluationResult.enabled("KUBEBUILDER_ASSETS is set");
     }
 
     @Override
