@@ -60,7 +60,7 @@ public final class Patches {
     if (schema.isCustom()) {
       throw ApiRefusal.unsupportedMediaType(OF_CUSTOM_TYPES);
     }
-    return MergePatch.merged(live, patch);
+    return StrategicMerge.merged(live, patch, schema.root());
   }
 
   private static String goKind(JsonNode value) {

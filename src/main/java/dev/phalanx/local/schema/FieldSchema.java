@@ -187,7 +187,7 @@ public final class FieldSchema {
 
   /** Whether an object has one owner as a whole, as selectors do. */
   public boolean isAtomic() {
-    return atomic || (type == Type.ANY && !own.isMissingNode() && !preservesUnknown);
+    return atomic || (!custom && this != ANY && isFreeForm());
   }
 
   /** Whether fields that the schema does not declare stay. */

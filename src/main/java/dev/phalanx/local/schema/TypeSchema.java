@@ -1,8 +1,11 @@
 package dev.phalanx.local.schema;
 
+import static java.util.function.Predicate.not;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.local.refusal.ApiRefusal;
 import dev.phalanx.local.refusal.FieldError;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,29 @@ public final class TypeSchema {
     return UnknownFields.in(object, root);
   }
 
+  /**
+   * All that strict validation complains about, in upstream's order.
+   *
+   * @param duplicates what {@link ObjectReader} found
+   */
+  public List<String> complaints(ObjectNode object, List<String> duplicates) {
+    List<String> unknown = unknownFields(object);
+    List<String> all = new ArrayList<>();
+    if (custom) {
+      all.addAll(duplicates);
+      unknown.stream().filter(TypeSchema::isOfMetadata).forEach(all::add);
+      unknown.stream().filter(not(TypeSchema::isOfMetadata)).forEach(all::add);
+    } else {
+      all.addAll(unknown);
+      all.addAll(duplicates);
+    }
+    return all;
+  }
+
+  private static boolean isOfMetadata(String complaint) {
+    return complaint.startsWith("unknown field \"metadata.");
+  }
+
   /** 400 for fields that were found unknown or duplicate by strict validation. */
   public ApiRefusal refuseStrictly(List<String> complaints) {
     return refuse("strict decoding error: " + String.join(", ", complaints));
@@ -79,6 +105,19 @@ public final class TypeSchema {
    */
   public List<FieldError> validate(ObjectNode object, @Nullable ObjectNode old) {
     return List.of();
+  }
+
+  /**
+   * What an object is before anybody has set a field: nothing for a custom type, and the zero value
+   * of its Go type for a built-in one. Its fields have no owner.
+   *
+   * @param object names the version and kind
+   */
+  public ObjectNode zero(ObjectNode object) {
+    ObjectNode zero = ZeroValues.of(custom ? FieldSchema.any() : root);
+    zero.set("apiVersion", object.path("apiVersion"));
+    zero.set("kind", object.path("kind"));
+    return zero;
   }
 
   String kind() {
