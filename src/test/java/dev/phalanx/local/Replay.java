@@ -40,7 +40,10 @@ final class Replay {
     String subresource = request.subresource().isEmpty() ? null : request.subresource();
     this.writer =
         new Writer(
-            manager.isEmpty() ? "Vert.x" : manager, type.apiVersion(), subresource, Instant.EPOCH);
+            manager.isEmpty() ? "fabric8-kubernetes-client" : manager,
+            type.apiVersion(),
+            subresource,
+            Instant.EPOCH);
   }
 
   /** The object, or the status of a refusal. */

@@ -3,6 +3,7 @@ package dev.phalanx.local.merge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.local.merge.ManagedFields.Manager;
@@ -31,6 +32,7 @@ final class Application {
   private final ObjectNode live;
   private final ManagedFields managed;
   private final FieldOwnership.Writer writer;
+  private final TypeSchema typeSchema;
   private final FieldSchema schema;
   private final Manager self;
 
@@ -40,6 +42,7 @@ final class Application {
    */
   Application(
       ObjectNode live, ManagedFields managed, FieldOwnership.Writer writer, TypeSchema schema) {
+    this.typeSchema = schema;
     this.live = live;
     this.managed = managed;
     this.writer = writer;
@@ -53,7 +56,6 @@ final class Application {
     FieldTree last = managed.fields(self);
     managed.put(self, FieldOwnership.owned(FieldSets.of(applied, schema)), managed.time(self));
     ObjectNode after = pruned(TypedMerge.merged(live, applied, schema), last);
-    refreshLastApplied(after, applied);
     var comparison = Comparison.of(live, after, schema);
     FieldTree written = FieldOwnership.owned(comparison.written());
     SortedMap<Manager, FieldTree> conflicts = conflicts(written);
@@ -65,6 +67,7 @@ final class Application {
       managed.put(self, managed.fields(self), ManagedFields.printed(writer.at()));
     }
     ObjectNode result = after.deepCopy();
+    refreshLastApplied(result, applied);
     managed.writeTo(result);
     return result;
   }
@@ -72,7 +75,8 @@ final class Application {
   /** An object whose owners are not known belongs to whoever came before the first apply. */
   private void adoptUnmanaged() {
     if (managed.isEmpty() && live.path("metadata").has("uid")) {
-      FieldTree all = FieldOwnership.owned(FieldSets.of(live, schema));
+      FieldTree all =
+          FieldOwnership.owned(Comparison.of(typeSchema.zero(live), live, schema).written());
       managed.put(
           new Manager("before-first-apply", false, writer.apiVersion(), ""),
           all,
@@ -131,8 +135,27 @@ final class Application {
       if (last.path("metadata").path("annotations") instanceof ObjectNode own) {
         own.remove(LAST_APPLIED);
       }
-      annotations.put(LAST_APPLIED, last + "\n");
+      annotations.put(LAST_APPLIED, sorted(last) + "\n");
     }
+  }
+
+  /** Go writes maps by key. */
+  private static JsonNode sorted(JsonNode value) {
+    return switch (value) {
+      case ObjectNode object -> {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        var byName = new TreeMap<String, JsonNode>();
+        object.properties().forEach(field -> byName.put(field.getKey(), field.getValue()));
+        byName.forEach((name, field) -> result.set(name, sorted(field)));
+        yield result;
+      }
+      case ArrayNode array -> {
+        ArrayNode result = JsonNodeFactory.instance.arrayNode();
+        array.forEach(item -> result.add(sorted(item)));
+        yield result;
+      }
+      default -> value;
+    };
   }
 
   private static ApiRefusal refusal(SortedMap<Manager, FieldTree> conflicts) {

@@ -38,16 +38,27 @@ final class FieldTree {
 
   ObjectNode fieldsV1() {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    children.forEach((step, child) -> fields.set(step, child.asChild()));
+    putChildren(fields);
     return fields;
+  }
+
+  private void putChildren(ObjectNode fields) {
+    children.forEach(
+        (step, child) -> {
+          if (!child.isEmpty()) {
+            fields.set(step, child.asChild());
+          }
+        });
   }
 
   private ObjectNode asChild() {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    if (member && !children.isEmpty()) {
-      fields.putObject(SELF);
+    putChildren(fields);
+    if (member && !fields.isEmpty()) {
+      ObjectNode withSelf = JsonNodeFactory.instance.objectNode();
+      withSelf.putObject(SELF);
+      return withSelf.setAll(fields);
     }
-    children.forEach((step, child) -> fields.set(step, child.asChild()));
     return fields;
   }
 

@@ -116,7 +116,7 @@ final class StrategicMerge {
     if (key == null) {
       Set<JsonNode> all = new LinkedHashSet<>(items);
       changes.forEach(all::add);
-      return array(all);
+      return ordered(live, array(all), order.isMissingNode() ? changes : order, null);
     }
     for (JsonNode change : changes) {
       if (change.path(PATCH).asText().equals("replace")) {
@@ -126,7 +126,7 @@ final class StrategicMerge {
     for (JsonNode change : changes) {
       mergeItem(items, change, key, schema);
     }
-    return order.isMissingNode() ? array(items) : ordered(live, array(items), order, key);
+    return ordered(live, array(items), order.isMissingNode() ? changes : order, key);
   }
 
   private static void mergeItem(

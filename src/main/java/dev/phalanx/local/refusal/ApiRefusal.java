@@ -162,7 +162,7 @@ public final class ApiRefusal extends RuntimeException {
     return code;
   }
 
-  /** Upstream's reason, such as {@code NotFound}. */
+  /** Upstream's reason, such as {@code NotFound}; empty where upstream gives none. */
   public String reason() {
     return reason;
   }
@@ -171,7 +171,8 @@ public final class ApiRefusal extends RuntimeException {
   public ObjectNode status() {
     ObjectNode status = object().put("kind", "Status").put("apiVersion", "v1");
     status.putObject("metadata");
-    status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
+    status.put("status", "Failure").put("message", getMessage());
+    putUnlessEmpty(status, "reason", reason);
     if (details != null) {
       status.set("details", details.deepCopy());
     }

@@ -23,7 +23,7 @@ public final class FieldSchema {
   private static final String REFERENCE = "#/components/schemas/";
   private static final Set<String> OF_EVERY_OBJECT = Set.of("apiVersion", "kind", "metadata");
   private static final FieldSchema ANY =
-      new FieldSchema(MissingNode.getInstance(), _ -> null, false);
+      new FieldSchema(MissingNode.getInstance(), _ -> null, false, "");
 
   /** What a value may be. */
   public enum Type {
@@ -53,6 +53,7 @@ public final class FieldSchema {
   private final JsonNode own;
   private final Definitions definitions;
   private final boolean custom;
+  private final String name;
   private final @Nullable FieldSchema definition;
   private final Type type;
   private final String format;
@@ -63,15 +64,17 @@ public final class FieldSchema {
   private final boolean embedded;
   private final boolean nullable;
   private final @Nullable JsonNode defaultValue;
+  private final List<String> required;
   private volatile @Nullable Map<String, FieldSchema> properties;
   private volatile @Nullable FieldSchema items;
   private volatile @Nullable FieldSchema additional;
 
-  private FieldSchema(JsonNode own, Definitions definitions, boolean custom) {
+  private FieldSchema(JsonNode own, Definitions definitions, boolean custom, String name) {
     this.own = own;
     this.definitions = definitions;
     this.custom = custom;
     this.definition = definition(own, definitions);
+    this.name = definition == null ? name : definition.name;
     this.type = typeOf();
     this.format = keyword("format").asText();
     this.listType = listTypeOf(keyword("x-kubernetes-list-type").asText());
@@ -81,6 +84,7 @@ public final class FieldSchema {
     this.embedded = keyword("x-kubernetes-embedded-resource").asBoolean();
     this.nullable = keyword("nullable").asBoolean();
     this.defaultValue = own.get("default");
+    this.required = texts(keyword("required"));
   }
 
   /** A schema that allows everything and knows nothing. */
@@ -97,7 +101,7 @@ public final class FieldSchema {
   static FieldSchema ofCustomType(JsonNode json, FieldSchema metadata) {
     ObjectNode root = json.deepCopy();
     root.put("x-kubernetes-embedded-resource", true);
-    return new FieldSchema(root, Map.of(METADATA, metadata)::get, true);
+    return new FieldSchema(root, Map.of(METADATA, metadata)::get, true, "");
   }
 
   /** All definitions of a {@code components.schemas}, by full name, each made when asked for. */
@@ -108,12 +112,17 @@ public final class FieldSchema {
       public @Nullable FieldSchema find(String name) {
         FieldSchema known = made.get(name);
         if (known == null && schemas.has(name)) {
-          known = new FieldSchema(schemas.path(name), this, false);
+          known = new FieldSchema(schemas.path(name), this, false, name);
           made.put(name, known);
         }
         return known;
       }
     };
+  }
+
+  /** The full name of the definition, such as {@code io.k8s.api.core.v1.PodSpec}; or empty. */
+  String name() {
+    return name;
   }
 
   /** What a value may be. */
@@ -230,7 +239,7 @@ public final class FieldSchema {
 
   /** Names that must be given. */
   public List<String> required() {
-    return texts(keyword("required"));
+    return required;
   }
 
   /** Any other keyword; a missing node where it is not given. */
@@ -249,7 +258,7 @@ public final class FieldSchema {
   }
 
   private FieldSchema child(JsonNode json) {
-    return new FieldSchema(json, definitions, custom);
+    return new FieldSchema(json, definitions, custom, "");
   }
 
   private FieldSchema ofEveryObject(String name) {

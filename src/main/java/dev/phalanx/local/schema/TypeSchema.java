@@ -94,6 +94,8 @@ public final class TypeSchema {
   public void applyDefaults(ObjectNode object) {
     if (custom) {
       Defaulting.apply(object, root);
+    } else {
+      GoValues.complete(object, root);
     }
   }
 
@@ -109,7 +111,8 @@ public final class TypeSchema {
 
   /**
    * What an object is before anybody has set a field: nothing for a custom type, and the zero value
-   * of its Go type for a built-in one. Its fields have no owner.
+   * of its Go type for a built-in one. Its fields have no owner; nor has the status, which a create
+   * does not set.
    *
    * @param object names the version and kind
    */
@@ -117,6 +120,9 @@ public final class TypeSchema {
     ObjectNode zero = ZeroValues.of(custom ? FieldSchema.any() : root);
     zero.set("apiVersion", object.path("apiVersion"));
     zero.set("kind", object.path("kind"));
+    if (!custom && object.has("status") && !kind.equals("Node")) {
+      zero.set("status", object.path("status"));
+    }
     return zero;
   }
 

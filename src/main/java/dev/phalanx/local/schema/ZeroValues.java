@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * The zero value of a Go type as JSON: structs that are no pointers, which have an empty object as
- * default in the OpenAPI documents, and null for required lists and maps.
+ * default in the OpenAPI documents, required scalars, and null for required lists and maps.
  */
 final class ZeroValues {
   private ZeroValues() {}
@@ -18,10 +18,11 @@ final class ZeroValues {
       JsonNode standard = child.defaultValue();
       if (standard != null && standard.isObject()) {
         zero.set(property.getKey(), of(child));
-      } else if (standard == null && schema.required().contains(property.getKey())) {
-        zero.putNull(property.getKey());
+      } else if (schema.required().contains(property.getKey())) {
+        zero.set(property.getKey(), standard);
       }
     }
+    BuiltInDefaults.writeZeros(zero, schema);
     return zero;
   }
 }
