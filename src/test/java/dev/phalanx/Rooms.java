@@ -25,6 +25,7 @@ final class Rooms {
   private static final Map<String, List<String>> LIBRARIES =
       Map.ofEntries(
           Map.entry("Akka", List.of("akka..", "scala..")),
+          Map.entry("CEL", List.of("dev.cel..")),
           Map.entry("fabric8 client", List.of("io.fabric8..")),
           Map.entry(
               "fabric8 model",

@@ -3,10 +3,13 @@ package dev.phalanx.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonDiff;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,14 +44,9 @@ class ReplayTest {
         .toList();
   }
 
+  /** Upstream's scale accessor has something to say of a spec that is no object; we have not. */
   static List<Recording> refused() throws IOException {
-    return Recording.all().stream()
-        .filter(
-            each ->
-                each.code() >= 300
-                    && !each.scenario().contains("refused")
-                    && !each.scenario().startsWith("custom"))
-        .toList();
+    return Recording.all().stream().filter(each -> each.code() >= 300).toList();
   }
 
   @ParameterizedTest
@@ -66,12 +64,27 @@ class ReplayTest {
   @ParameterizedTest
   @MethodSource("refused")
   void theRefusalIsTheSame(Recording recording) throws IOException {
-    assertSame(recording.answer(), Replay.answer(recording));
+    assertSame(unordered(recording.answer()), unordered(Replay.answer(recording)));
   }
 
   /** The failure shows the patch from theirs to ours. */
   private static void assertSame(JsonNode theirs, JsonNode ours) {
     assertThat(JsonDiff.asJson(theirs, ours)).isEmpty();
+  }
+
+  /** Go's maps have no order, and so have their errors. */
+  private static JsonNode unordered(JsonNode status) {
+    ObjectNode copy = status.deepCopy();
+    if (copy.at("/details/causes") instanceof ArrayNode causes && causes.size() > 1) {
+      List<JsonNode> sorted = new ArrayList<>();
+      causes.forEach(sorted::add);
+      sorted.sort(Comparator.comparing(JsonNode::toString));
+      causes.removeAll().addAll(sorted);
+      if (copy.path("code").asInt() == 422) {
+        copy.remove("message");
+      }
+    }
+    return copy;
   }
 
   private static ObjectNode comparable(ObjectNode object) {

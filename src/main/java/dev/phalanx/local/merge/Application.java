@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.phalanx.local.merge.ManagedFields.Manager;
+import dev.phalanx.local.merge.ManagedFields.Owner;
 import dev.phalanx.local.refusal.ApiRefusal;
 import dev.phalanx.local.schema.FieldSchema;
 import dev.phalanx.local.schema.TypeSchema;
@@ -34,7 +34,7 @@ final class Application {
   private final FieldOwnership.Writer writer;
   private final TypeSchema typeSchema;
   private final FieldSchema schema;
-  private final Manager self;
+  private final Owner self;
 
   /**
    * @param live without managedFields
@@ -47,7 +47,7 @@ final class Application {
     this.managed = managed;
     this.writer = writer;
     this.schema = schema.root();
-    this.self = writer.asManager(true);
+    this.self = writer.asOwner(true);
   }
 
   ObjectNode apply(ObjectNode applied, boolean force) {
@@ -58,7 +58,7 @@ final class Application {
     ObjectNode after = pruned(TypedMerge.merged(live, applied, schema), last);
     var comparison = Comparison.of(live, after, schema);
     FieldTree written = FieldOwnership.owned(comparison.written());
-    SortedMap<Manager, FieldTree> conflicts = conflicts(written);
+    SortedMap<Owner, FieldTree> conflicts = conflicts(written);
     if (!force && !conflicts.isEmpty()) {
       throw refusal(conflicts);
     }
@@ -78,7 +78,7 @@ final class Application {
       FieldTree all =
           FieldOwnership.owned(Comparison.of(typeSchema.zero(live), live, schema).written());
       managed.put(
-          new Manager("before-first-apply", false, writer.apiVersion(), ""),
+          new Owner("before-first-apply", false, writer.apiVersion(), ""),
           all,
           ManagedFields.printed(writer.at()));
     }
@@ -101,10 +101,10 @@ final class Application {
     return FieldSets.of(object, schema).named(schema);
   }
 
-  private SortedMap<Manager, FieldTree> conflicts(FieldTree written) {
+  private SortedMap<Owner, FieldTree> conflicts(FieldTree written) {
     FieldTree allowed = allowedByLastApplied();
-    SortedMap<Manager, FieldTree> conflicts = new TreeMap<>();
-    for (Manager manager : managed.managers()) {
+    SortedMap<Owner, FieldTree> conflicts = new TreeMap<>();
+    for (Owner manager : managed.managers()) {
       FieldTree common = managed.fields(manager).intersection(written).difference(allowed);
       if (!manager.equals(self) && !common.isEmpty()) {
         conflicts.put(manager, common);
@@ -158,7 +158,7 @@ final class Application {
     };
   }
 
-  private static ApiRefusal refusal(SortedMap<Manager, FieldTree> conflicts) {
+  private static ApiRefusal refusal(SortedMap<Owner, FieldTree> conflicts) {
     ObjectNode details = JsonNodeFactory.instance.objectNode();
     var causes = details.putArray("causes");
     List<String> lines = new ArrayList<>();

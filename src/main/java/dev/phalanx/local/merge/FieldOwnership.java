@@ -3,7 +3,7 @@ package dev.phalanx.local.merge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.phalanx.local.merge.ManagedFields.Manager;
+import dev.phalanx.local.merge.ManagedFields.Owner;
 import dev.phalanx.local.refusal.ApiRefusal;
 import dev.phalanx.local.schema.TypeSchema;
 import java.time.Instant;
@@ -47,8 +47,8 @@ public final class FieldOwnership {
   public record Writer(
       String manager, String apiVersion, @Nullable String subresource, Instant at) {
 
-    Manager asManager(boolean applies) {
-      return new Manager(manager, applies, apiVersion, Objects.requireNonNullElse(subresource, ""));
+    Owner asOwner(boolean applies) {
+      return new Owner(manager, applies, apiVersion, Objects.requireNonNullElse(subresource, ""));
     }
   }
 
@@ -85,9 +85,9 @@ public final class FieldOwnership {
     JsonNode hidden = after.withObject("/metadata").remove(ManagedFields.FIELD);
     var comparison = Comparison.of(before, after, schema.root());
     FieldTree written = owned(comparison.written());
-    Manager self = writer.asManager(false);
+    Owner self = writer.asOwner(false);
     FieldTree lost = comparison.removed.union(comparison.written());
-    for (Manager manager : managed.managers()) {
+    for (Owner manager : managed.managers()) {
       managed.put(manager, managed.fields(manager).difference(lost), managed.time(manager));
     }
     if (!written.isEmpty()) {

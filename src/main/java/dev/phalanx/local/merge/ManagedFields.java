@@ -17,16 +17,16 @@ final class ManagedFields {
   static final String FIELD = "managedFields";
 
   /** Who owns a set; the same name may own one for each operation, version and subresource. */
-  record Manager(String name, boolean applies, String apiVersion, String subresource)
-      implements Comparable<Manager> {
-    private static final Comparator<Manager> ORDER =
-        Comparator.comparing(Manager::name)
-            .thenComparing(Manager::apiVersion)
-            .thenComparing(Manager::subresource)
-            .thenComparing(Manager::applies);
+  record Owner(String name, boolean applies, String apiVersion, String subresource)
+      implements Comparable<Owner> {
+    private static final Comparator<Owner> ORDER =
+        Comparator.comparing(Owner::name)
+            .thenComparing(Owner::apiVersion)
+            .thenComparing(Owner::subresource)
+            .thenComparing(Owner::applies);
 
     @Override
-    public int compareTo(Manager other) {
+    public int compareTo(Owner other) {
       return ORDER.compare(this, other);
     }
 
@@ -43,7 +43,7 @@ final class ManagedFields {
   /** One owner's fields; {@code time} is as it is printed, empty where there is none. */
   record Owned(FieldTree fields, String time) {}
 
-  private final Map<Manager, Owned> entries = new LinkedHashMap<>();
+  private final Map<Owner, Owned> entries = new LinkedHashMap<>();
 
   /** The entries of an object; none where it has none. */
   static ManagedFields of(@Nullable JsonNode object) {
@@ -51,7 +51,7 @@ final class ManagedFields {
     if (object != null) {
       for (JsonNode entry : object.path("metadata").path(FIELD)) {
         var manager =
-            new Manager(
+            new Owner(
                 entry.path("manager").asText(),
                 entry.path("operation").asText().equals("Apply"),
                 entry.path("apiVersion").asText(),
@@ -67,21 +67,21 @@ final class ManagedFields {
     return entries.isEmpty();
   }
 
-  Iterable<Manager> managers() {
+  Iterable<Owner> managers() {
     return List.copyOf(entries.keySet());
   }
 
-  FieldTree fields(Manager manager) {
+  FieldTree fields(Owner manager) {
     Owned owned = entries.get(manager);
     return owned == null ? new FieldTree() : owned.fields();
   }
 
-  String time(Manager manager) {
+  String time(Owner manager) {
     Owned owned = entries.get(manager);
     return owned == null ? "" : owned.time();
   }
 
-  void put(Manager manager, FieldTree fields, String time) {
+  void put(Owner manager, FieldTree fields, String time) {
     if (fields.isEmpty()) {
       entries.remove(manager);
     } else {
@@ -90,8 +90,8 @@ final class ManagedFields {
   }
 
   /** Takes fields from everybody but one. */
-  void takeFromOthers(Manager owner, FieldTree fields) {
-    for (Manager manager : managers()) {
+  void takeFromOthers(Owner owner, FieldTree fields) {
+    for (Owner manager : managers()) {
       if (!manager.equals(owner)) {
         put(manager, fields(manager).difference(fields), time(manager));
       }
@@ -113,9 +113,9 @@ final class ManagedFields {
       metadata.remove(FIELD);
       return;
     }
-    List<Map.Entry<Manager, Owned>> sorted = new ArrayList<>(entries.entrySet());
+    List<Map.Entry<Owner, Owned>> sorted = new ArrayList<>(entries.entrySet());
     sorted.sort(
-        Comparator.comparing((Map.Entry<Manager, Owned> entry) -> !entry.getKey().applies())
+        Comparator.comparing((Map.Entry<Owner, Owned> entry) -> !entry.getKey().applies())
             .thenComparing(entry -> entry.getValue().time())
             .thenComparing(Map.Entry::getKey));
     ArrayNode list = metadata.putArray(FIELD);
@@ -126,7 +126,7 @@ final class ManagedFields {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static void write(Manager manager, Owned owned, ObjectNode entry) {
+  private static void write(Owner manager, Owned owned, ObjectNode entry) {
     entry.put("manager", manager.name());
     entry.put("operation", manager.applies() ? "Apply" : "Update");
     entry.put("apiVersion", manager.apiVersion());

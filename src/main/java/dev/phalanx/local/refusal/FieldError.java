@@ -100,6 +100,11 @@ public record FieldError(Reason reason, String field, String message) {
     return of(reason, field, value.toString(), detail, ": ");
   }
 
+  /** Any reason, where the value is too large to be printed. */
+  public static FieldError withoutValue(Reason reason, String field, String detail) {
+    return of(reason, field, detail);
+  }
+
   private static FieldError of(Reason reason, String field, String detail) {
     return of(reason, field, "", detail, "");
   }

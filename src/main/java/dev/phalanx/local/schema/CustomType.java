@@ -92,7 +92,13 @@ record CustomType(ObjectNode crd, List<ResourceType> types) {
         new LinkedHashSet<>(VERBS),
         subresourceNames(subresources),
         true,
-        new TypeSchema(group, version.path("name").asText(), kind, root, true),
+        new TypeSchema(
+            group,
+            version.path("name").asText(),
+            kind,
+            root,
+            true,
+            subresources.path("scale").path("specReplicasPath").asText()),
         columns(version.path("additionalPrinterColumns")),
         scale(subresources.path("scale")));
   }

@@ -104,6 +104,11 @@ public final class FieldSchema {
     return new FieldSchema(root, Map.of(METADATA, metadata)::get, true, "");
   }
 
+  /** A schema that stands in {@code anyOf} and the like. */
+  static FieldSchema ofPart(JsonNode json) {
+    return new FieldSchema(json, _ -> null, true, "");
+  }
+
   /** All definitions of a {@code components.schemas}, by full name, each made when asked for. */
   static Definitions definitions(JsonNode schemas) {
     var made = new ConcurrentHashMap<String, FieldSchema>();

@@ -19,8 +19,21 @@ public final class TypeSchema {
   private final String kind;
   private final FieldSchema root;
   private final boolean custom;
+  private final String replicasPath;
+  private volatile @Nullable CustomRules rules;
 
   TypeSchema(String group, String version, String kind, FieldSchema root, boolean custom) {
+    this(group, version, kind, root, custom, "");
+  }
+
+  TypeSchema(
+      String group,
+      String version,
+      String kind,
+      FieldSchema root,
+      boolean custom,
+      String replicasPath) {
+    this.replicasPath = replicasPath;
     this.group = group;
     this.version = version;
     this.kind = kind;
@@ -106,7 +119,21 @@ public final class TypeSchema {
    * @return no error where it may be stored
    */
   public List<FieldError> validate(ObjectNode object, @Nullable ObjectNode old) {
-    return List.of();
+    return custom ? rules().check(object, old) : BuiltInRules.check(object, old, this);
+  }
+
+  private CustomRules rules() {
+    CustomRules known = rules;
+    if (known == null) {
+      known = new CustomRules(this);
+      rules = known;
+    }
+    return known;
+  }
+
+  /** Where the scale subresource finds the wanted number; empty where there is none. */
+  String replicasPath() {
+    return replicasPath;
   }
 
   /**
