@@ -37,6 +37,7 @@ final class Rooms {
                   "io.fabric8.kubernetes.client.CustomResource")),
           Map.entry("H2", List.of("org.h2..")),
           Map.entry("Jackson", List.of("com.fasterxml.jackson..")),
+          Map.entry("JDK HTTP server", List.of("com.sun.net.httpserver..")),
           Map.entry("JDBC", List.of("java.sql..", "javax.sql..")),
           Map.entry("Micrometer", List.of("io.micrometer..", "io.prometheus..")),
           Map.entry("pcollections", List.of("org.pcollections..")),
