@@ -60,20 +60,22 @@ final class GroupCommit implements AutoCloseable {
    */
   Change write(ObjectKey key, @Nullable StoredObject expected, @Nullable Draft draft)
       throws StaleWrite {
-    Ticket ticket;
-    boolean isStale;
+    Ticket mine = null;
+    Ticket newest;
     lock.lock();
     try {
-      isStale = head.get(key) != expected;
-      ticket = isStale ? last : accept(key, expected, draft);
+      if (head.get(key) == expected) {
+        mine = accept(key, expected, draft);
+      }
+      newest = last;
     } finally {
       lock.unlock();
     }
-    await(ticket);
-    if (isStale) {
+    await(newest);
+    if (mine == null) {
       throw new StaleWrite(key);
     }
-    return ticket.change();
+    return mine.change();
   }
 
   private Ticket accept(ObjectKey key, @Nullable StoredObject before, @Nullable Draft draft) {
