@@ -17,7 +17,7 @@ import java.util.Map;
 /** An object that is ready to be written: its JSON without resourceVersion, and its index. */
 public final class Draft {
   static final ObjectMapper JSON = new JsonMapper();
-  private static final byte[] SEAM = "\"metadata\":{".getBytes(StandardCharsets.UTF_8);
+  static final byte[] SEAM = "\"metadata\":{".getBytes(StandardCharsets.UTF_8);
 
   private final ObjectKey key;
   private final byte[] json;

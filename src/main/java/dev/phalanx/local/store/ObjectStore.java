@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.pcollections.TreePMap;
 
 /**
@@ -25,6 +27,7 @@ public final class ObjectStore implements AutoCloseable {
   private final GroupCommit commits;
   private final Snapshots snapshots = new Snapshots();
   private final Map<String, ChangeLog> logs = new ConcurrentHashMap<>();
+  private final List<Consumer<List<Change>>> followers = new CopyOnWriteArrayList<>();
   private final long startedAt;
   private volatile Published published;
 
@@ -166,6 +169,14 @@ public final class ObjectStore implements AutoCloseable {
     return commits.write(expected.key(), expected, null).revision();
   }
 
+  /**
+   * Tells {@code follower} every change from now on, on the writing thread: it must be quick and not
+   * write.
+   */
+  public void follow(Consumer<List<Change>> follower) {
+    followers.add(follower);
+  }
+
   private void publish(Published next, List<Change> changes) {
     Map<String, List<Change>> byResource = new LinkedHashMap<>();
     changes.forEach(
@@ -176,6 +187,7 @@ public final class ObjectStore implements AutoCloseable {
     published = next;
     byResource.forEach((resource, added) -> log(resource).append(added));
     told = next.revision();
+    followers.forEach(follower -> follower.accept(changes));
   }
 
   private ChangeLog log(String resource) {

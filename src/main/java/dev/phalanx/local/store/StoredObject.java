@@ -86,13 +86,32 @@ public final class StoredObject {
     }
   }
 
+  /** Whether it was written as this kind and version, so that its bytes can be shown as they are. */
+  public boolean isWrittenAs(String kind, String apiVersion) {
+    byte[] start =
+        "{\"kind\":\"%s\",\"apiVersion\":\"%s\",".formatted(kind, apiVersion)
+            .getBytes(StandardCharsets.UTF_8);
+    return json.length > start.length
+        && Arrays.equals(json, 0, start.length, start, 0, start.length);
+  }
+
+  /** As {@link #writeTo}, without kind and apiVersion, as items of lists are shown. */
+  public void writeItemTo(OutputStream out) throws IOException {
+    out.write('{');
+    writeFrom(seam - Draft.SEAM.length, out, revision);
+  }
+
   /**
    * Writes the JSON with resourceVersion, without parsing it.
    *
    * @param shown the resourceVersion
    */
   public void writeTo(OutputStream out, long shown) throws IOException {
-    out.write(json, 0, seam);
+    writeFrom(0, out, shown);
+  }
+
+  private void writeFrom(int start, OutputStream out, long shown) throws IOException {
+    out.write(json, start, seam - start);
     String comma = json[seam] == '}' ? "" : ",";
     out.write(
         ("\"resourceVersion\":\"" + shown + "\"" + comma).getBytes(StandardCharsets.US_ASCII));
