@@ -1,0 +1,209 @@
+package dev.phalanx.local.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.phalanx.local.refusal.ApiRefusal;
+import dev.phalanx.local.store.Change;
+import dev.phalanx.local.store.ObjectKey;
+import dev.phalanx.local.store.ObjectStore;
+import dev.phalanx.local.store.StaleWrite;
+import dev.phalanx.local.store.StoredObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Keeps the EndpointSlices and Endpoints of Services with a selector. Who belongs to whom is kept
+ * in an index by label, so that a pod's change costs no search through all Services.
+ */
+final class EndpointControl implements Chore {
+  private static final String SERVICES = "services";
+  private static final String PODS = "pods";
+  private static final String SLICES = "endpointslices.discovery.k8s.io";
+  private static final String ENDPOINTS = "endpoints";
+
+  private final ObjectStore store;
+  private final Types types;
+  private final Writes writes;
+  private final Map<ObjectKey, Map<String, String>> selectors = new HashMap<>();
+  private final Map<String, Set<ObjectKey>> byLabel = new HashMap<>();
+  private final Map<ObjectKey, Set<ObjectKey>> members = new HashMap<>();
+  private Set<ObjectKey> dirty = new LinkedHashSet<>();
+
+  EndpointControl(ObjectStore store, Types types, Writes writes) {
+    this.store = store;
+    this.types = types;
+    this.writes = writes;
+  }
+
+  @Override
+  public void start() {
+    store.all(SERVICES).forEach(this::seeService);
+  }
+
+  @Override
+  public void note(Change change) {
+    StoredObject subject = change.subject();
+    switch (subject.key().resource()) {
+      case SERVICES -> {
+        forgetService(subject.key());
+        if (change.after() != null) {
+          seeService(change.after());
+        }
+      }
+      case PODS -> {
+        if (change.before() != null) {
+          services(change.before()).forEach(service -> leave(service, subject.key()));
+        }
+        if (change.after() != null) {
+          services(change.after()).forEach(service -> join(service, subject.key()));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void seeService(StoredObject service) {
+    Map<String, String> selector = new HashMap<>();
+    service
+        .tree()
+        .at("/spec/selector")
+        .properties()
+        .forEach(label -> selector.put(label.getKey(), label.getValue().asText()));
+    if (selector.isEmpty()) {
+      return;
+    }
+    ObjectKey key = service.key();
+    selectors.put(key, selector);
+    byLabel.computeIfAbsent(label(key, selector), any -> new LinkedHashSet<>()).add(key);
+    Set<ObjectKey> pods = new TreeSet<>();
+    for (StoredObject pod : store.all(PODS, key.namespace())) {
+      if (pod.labels().entrySet().containsAll(selector.entrySet())) {
+        pods.add(pod.key());
+      }
+    }
+    members.put(key, pods);
+    dirty.add(key);
+  }
+
+  private void forgetService(ObjectKey key) {
+    Map<String, String> selector = selectors.remove(key);
+    members.remove(key);
+    dirty.remove(key);
+    if (selector != null) {
+      Set<ObjectKey> same = byLabel.get(label(key, selector));
+      if (same != null) {
+        same.remove(key);
+        if (same.isEmpty()) {
+          byLabel.remove(label(key, selector));
+        }
+      }
+    }
+  }
+
+  /** The label under which a service is found: the longest, which few services share. */
+  private static String label(ObjectKey service, Map<String, String> selector) {
+    return selector.entrySet().stream()
+        .map(entry -> label(service.namespace(), entry))
+        .max((one, other) -> Integer.compare(one.length(), other.length()))
+        .orElseThrow();
+  }
+
+  private static String label(String namespace, Map.Entry<String, String> label) {
+    return namespace + "/" + label.getKey() + "=" + label.getValue();
+  }
+
+  private List<ObjectKey> services(StoredObject pod) {
+    List<ObjectKey> found = new ArrayList<>();
+    for (Map.Entry<String, String> label : pod.labels().entrySet()) {
+      for (ObjectKey service :
+          byLabel.getOrDefault(label(pod.key().namespace(), label), Set.of())) {
+        Map<String, String> selector = selectors.getOrDefault(service, Map.of());
+        if (pod.labels().entrySet().containsAll(selector.entrySet())) {
+          found.add(service);
+        }
+      }
+    }
+    return found;
+  }
+
+  private void join(ObjectKey service, ObjectKey pod) {
+    members.computeIfAbsent(service, any -> new TreeSet<>()).add(pod);
+    dirty.add(service);
+  }
+
+  private void leave(ObjectKey service, ObjectKey pod) {
+    members.getOrDefault(service, Set.of()).remove(pod);
+    dirty.add(service);
+  }
+
+  @Override
+  public void work() throws InterruptedException {
+    Set<ObjectKey> now = dirty;
+    dirty = new LinkedHashSet<>();
+    Crew.each(now, this::publish);
+  }
+
+  private void publish(ObjectKey key) {
+    StoredObject service = store.find(key).orElse(null);
+    if (service == null || service.isTerminating()) {
+      return;
+    }
+    List<ObjectNode> pods =
+        members.getOrDefault(key, Set.of()).stream()
+            .flatMap(pod -> store.find(pod).stream())
+            .map(StoredObject::tree)
+            .toList();
+    EndpointObjects objects = new EndpointObjects(service.tree(), pods);
+    List<ObjectNode> slices = objects.slices();
+    slices.forEach(slice -> put(SLICES, key.namespace(), slice, "endpoints"));
+    removeSlicesFrom(key, objects, slices.size());
+    put(ENDPOINTS, key.namespace(), objects.endpoints(), "subsets");
+  }
+
+  private void removeSlicesFrom(ObjectKey service, EndpointObjects objects, int first) {
+    for (int number = first; ; number++) {
+      Optional<StoredObject> surplus =
+          store.find(new ObjectKey(SLICES, service.namespace(), objects.sliceName(number)));
+      if (surplus.isEmpty()) {
+        return;
+      }
+      try {
+        writes.remove(types.find(SLICES).orElseThrow(), surplus.get(), surplus.get().tree());
+      } catch (StaleWrite e) {
+        number--;
+      }
+    }
+  }
+
+  /** Creates the object, or brings {@code field} and ports of the one that is there up to date. */
+  private void put(String resource, String namespace, ObjectNode wanted, String field) {
+    Target target =
+        new Target(types.find(resource).orElseThrow(), namespace, Json.name(wanted), "");
+    while (true) {
+      StoredObject live = store.find(target.key()).orElse(null);
+      try {
+        if (live == null) {
+          writes.create(target.named(""), wanted.deepCopy(), EndpointObjects.OPTIONS);
+          return;
+        }
+        ObjectNode next = live.tree();
+        if (!EndpointObjects.update(next, wanted, field)) {
+          return;
+        }
+        writes.force(live, next);
+        return;
+      } catch (StaleWrite e) {
+        continue;
+      } catch (ApiRefusal refusal) {
+        if (!refusal.reason().equals("AlreadyExists")) {
+          return;
+        }
+      }
+    }
+  }
+}

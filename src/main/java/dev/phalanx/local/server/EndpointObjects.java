@@ -1,0 +1,225 @@
+package dev.phalanx.local.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** The EndpointSlices and Endpoints of one Service, as upstream's controllers write them. */
+final class EndpointObjects {
+  static final Options OPTIONS = Options.internal("kube-controller-manager");
+  private static final int MOST_ENDPOINTS = 100;
+  private static final String TRIGGER = "endpoints.kubernetes.io/last-change-trigger-time";
+  private static final String READY = "ready";
+
+  private final ObjectNode service;
+  private final List<Endpoint> endpoints = new ArrayList<>();
+
+  EndpointObjects(ObjectNode service, List<ObjectNode> pods) {
+    this.service = service;
+    boolean publishesUnready = service.at("/spec/publishNotReadyAddresses").asBoolean();
+    for (ObjectNode pod : pods) {
+      String phase = pod.at("/status/phase").asText();
+      boolean isOver = phase.equals("Succeeded") || phase.equals("Failed");
+      if (!isOver && !pod.at("/status/podIP").asText("").isEmpty()) {
+        endpoints.add(Endpoint.of(pod, publishesUnready));
+      }
+    }
+  }
+
+  private record Endpoint(ObjectNode pod, boolean isReady, boolean isServing, boolean isTerminating) {
+    static Endpoint of(ObjectNode pod, boolean publishesUnready) {
+      boolean serving = false;
+      for (JsonNode condition : pod.at("/status/conditions")) {
+        serving |=
+            condition.path("type").asText().equals("Ready")
+                && condition.path("status").asText().equals("True");
+      }
+      boolean terminating = pod.at("/metadata/deletionTimestamp").isTextual();
+      return new Endpoint(
+          pod, publishesUnready || (serving && !terminating), serving, terminating);
+    }
+  }
+
+  /** The name of the slice with this number, always the same. */
+  String sliceName(int number) {
+    int hash = Objects.hash(Json.uid(service), number) & 0xfffff;
+    return Json.name(service) + "-" + String.format(Locale.ROOT, "%05x", hash);
+  }
+
+  /** At least one, even without endpoints. */
+  List<ObjectNode> slices() {
+    List<ObjectNode> slices = new ArrayList<>();
+    int first = 0;
+    do {
+      int end = Math.min(first + MOST_ENDPOINTS, endpoints.size());
+      slices.add(slice(slices.size(), endpoints.subList(first, end)));
+      first = end;
+    } while (first < endpoints.size());
+    return slices;
+  }
+
+  private ObjectNode slice(int number, List<Endpoint> part) {
+    ObjectNode slice =
+        Json.object().put("kind", "EndpointSlice").put("apiVersion", "discovery.k8s.io/v1");
+    ObjectNode metadata = slice.putObject("metadata").put("name", sliceName(number));
+    metadata.put("generateName", Json.name(service) + "-");
+    ObjectNode labels = metadata.putObject("labels");
+    service
+        .at("/metadata/labels")
+        .properties()
+        .forEach(label -> labels.set(label.getKey(), label.getValue()));
+    labels
+        .put("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io")
+        .put("kubernetes.io/service-name", Json.name(service));
+    if (isHeadless()) {
+      labels.put("service.kubernetes.io/headless", "");
+    }
+    metadata.putObject("annotations").put(TRIGGER, Json.now());
+    metadata
+        .putArray("ownerReferences")
+        .addObject()
+        .put("apiVersion", "v1")
+        .put("kind", "Service")
+        .put("name", Json.name(service))
+        .put("uid", Json.uid(service))
+        .put("controller", true)
+        .put("blockOwnerDeletion", true);
+    slice.put("addressType", "IPv4");
+    ArrayNode all = slice.putArray("endpoints");
+    part.forEach(endpoint -> all.add(entry(endpoint)));
+    slice.set("ports", ports());
+    return slice;
+  }
+
+  private boolean isHeadless() {
+    return service.at("/spec/clusterIP").asText().equals("None");
+  }
+
+  private ObjectNode entry(Endpoint endpoint) {
+    ObjectNode entry = Json.object();
+    entry.putArray("addresses").add(endpoint.pod().at("/status/podIP"));
+    entry
+        .putObject("conditions")
+        .put(READY, endpoint.isReady())
+        .put("serving", endpoint.isServing())
+        .put("terminating", endpoint.isTerminating());
+    String hostname = endpoint.pod().at("/spec/hostname").asText("");
+    if (!hostname.isEmpty()
+        && endpoint.pod().at("/spec/subdomain").asText().equals(Json.name(service))) {
+      entry.put("hostname", hostname);
+    }
+    entry.set("targetRef", reference(endpoint.pod()));
+    entry.set("nodeName", endpoint.pod().at("/spec/nodeName"));
+    return entry;
+  }
+
+  private static ObjectNode reference(ObjectNode pod) {
+    return Json.object()
+        .put("kind", "Pod")
+        .put("namespace", pod.at("/metadata/namespace").asText())
+        .put("name", Json.name(pod))
+        .put("uid", Json.uid(pod));
+  }
+
+  private ArrayNode ports() {
+    ArrayNode ports = Json.MAPPER.createArrayNode();
+    for (JsonNode port : service.at("/spec/ports")) {
+      int number = number(port);
+      if (number > 0) {
+        ObjectNode shown = ports.addObject().put("name", port.path("name").asText(""));
+        shown.put("port", number).put("protocol", port.path("protocol").asText("TCP"));
+        if (port.has("appProtocol")) {
+          shown.set("appProtocol", port.get("appProtocol"));
+        }
+      }
+    }
+    return ports;
+  }
+
+  /** The target's number; a named one is looked up in the first pod that has it. */
+  private int number(JsonNode port) {
+    JsonNode target = port.path("targetPort");
+    if (!target.isTextual()) {
+      return target.asInt(port.path("port").asInt());
+    }
+    for (Endpoint endpoint : endpoints) {
+      for (JsonNode container : endpoint.pod().at("/spec/containers")) {
+        for (JsonNode offered : container.path("ports")) {
+          if (offered.path("name").asText().equals(target.asText())) {
+            return offered.path("containerPort").asInt();
+          }
+        }
+      }
+    }
+    return 0;
+  }
+
+  ObjectNode endpoints() {
+    ObjectNode object = Json.object().put("kind", "Endpoints").put("apiVersion", "v1");
+    ObjectNode metadata = object.putObject("metadata").put("name", Json.name(service));
+    ObjectNode labels = metadata.putObject("labels");
+    labels.put("endpoints.kubernetes.io/managed-by", "endpoint-controller");
+    if (isHeadless()) {
+      labels.put("service.kubernetes.io/headless", "");
+    }
+    metadata.putObject("annotations").put(TRIGGER, Json.now());
+    if (!endpoints.isEmpty()) {
+      object.putArray("subsets").add(subset());
+    }
+    return object;
+  }
+
+  private ObjectNode subset() {
+    ObjectNode subset = Json.object();
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.isTerminating() && !endpoint.isReady()) {
+        continue;
+      }
+      ObjectNode address =
+          subset
+              .withArray(endpoint.isReady() ? "addresses" : "notReadyAddresses")
+              .addObject()
+              .put("ip", endpoint.pod().at("/status/podIP").asText());
+      address.put("nodeName", endpoint.pod().at("/spec/nodeName").asText());
+      address.set("targetRef", reference(endpoint.pod()));
+    }
+    ArrayNode ports = ports();
+    if (!ports.isEmpty()) {
+      subset.set("ports", ports);
+    }
+    return subset;
+  }
+
+  /** Brings content and labels up to date; false where they are. */
+  static boolean update(ObjectNode live, ObjectNode wanted, String field) {
+    boolean isNews = false;
+    for (String name : List.of(field, "ports")) {
+      JsonNode now = live.path(name);
+      JsonNode then = wanted.path(name);
+      if (!now.equals(then) && !(now.isEmpty() && then.isEmpty())) {
+        isNews = true;
+        if (then.isMissingNode()) {
+          live.remove(name);
+        } else {
+          live.set(name, then);
+        }
+      }
+    }
+    ObjectNode metadata = Json.metadata(live);
+    if (!metadata.path("labels").equals(wanted.at("/metadata/labels"))) {
+      isNews = true;
+      metadata.set("labels", wanted.at("/metadata/labels"));
+    }
+    if (isNews) {
+      Json.child(metadata, "annotations").put(TRIGGER, Json.now());
+      if (metadata.has("generation")) {
+        metadata.put("generation", metadata.path("generation").asInt() + 1);
+      }
+    }
+    return isNews;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.phalanx.local.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.phalanx.local.merge.FieldOwnership;
+import dev.phalanx.local.merge.Patches;
+import dev.phalanx.local.refusal.ApiRefusal;
+import dev.phalanx.local.refusal.FieldError;
+import dev.phalanx.local.schema.ResourceType;
+import dev.phalanx.local.store.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** The mutating verbs as requests: create, update, patch, delete. */
+final class Modifications {
+  private static final String JSON_PATCH = "application/json-patch+json";
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+  private static final String STRATEGIC_PATCH = "application/strategic-merge-patch+json";
+  private static final String APPLY = "application/apply-patch+yaml";
+
+  private final ObjectStore store;
+  private final Reads reads;
+  private final Writes writes;
+  private final Deletes deletes;
+
+  Modifications(ObjectStore store, Reads reads, Writes writes, Deletes deletes) {
+    this.store = store;
+    this.reads = reads;
+    this.writes = writes;
+    this.deletes = deletes;
+  }
+
+  Reply create(Target target, Request request) {
+    Options options = Options.of(request, "CreateOptions");
+    ObjectNode object = Bodies.object(request, target.type(), options);
+    Representation representation = Representation.of(request);
+    ObjectNode written =
+        writes.create(target, Versions.stored(object, target.type()), options);
+    return answer(201, target, written, options, representation);
+  }
+
+  Reply update(Target target, Request request) {
+    Options options = Options.of(request, "UpdateOptions");
+    ObjectNode object = Bodies.object(request, target.type(), options);
+    Representation representation = Representation.of(request);
+    boolean isThere = store.find(target.key()).isPresent();
+    ObjectNode written =
+        writes.update(target, Versions.stored(object, target.type()), options);
+    return answer(isThere ? 200 : 201, target, written, options, representation);
+  }
+
+  private static Reply answer(
+      int code,
+      Target target,
+      ObjectNode written,
+      Options options,
+      Representation representation) {
+    ObjectNode shown = Versions.shown(written, target.type());
+    return representation.one(code, shown, target.type(), options.warnings());
+  }
+
+  Reply patch(Target target, Request request) {
+    Options options = Options.of(request, "PatchOptions");
+    Representation representation = Representation.of(request);
+    if (request.contentType().equals(APPLY)) {
+      return apply(target, request, options, representation);
+    }
+    Writes.Edit edit = edit(target.type(), request);
+    ObjectNode written =
+        writes.edit(
+            target,
+            options,
+            live -> {
+              ObjectNode shown = Versions.shown(live, target.type());
+              ObjectNode patched = edit.apply(shown);
+              Bodies.note(patched, target.type(), options, List.of());
+              return Versions.stored(patched, target.type());
+            });
+    return answer(200, target, written, options, representation);
+  }
+
+  private static Writes.Edit edit(ResourceType type, Request request) {
+    return switch (request.contentType()) {
+      case JSON_PATCH -> {
+        JsonNode patch = patch(request.body());
+        yield live -> Patches.json(live, patch);
+      }
+      case MERGE_PATCH -> {
+        JsonNode patch = patch(request.body());
+        yield live -> Patches.merge(live, patch);
+      }
+      case STRATEGIC_PATCH -> {
+        JsonNode patch = patch(request.body());
+        if (!(patch instanceof ObjectNode changes)) {
+          throw ApiRefusal.badRequest("invalid JSON document");
+        }
+        yield live -> Patches.strategic(live, changes, type.schema());
+      }
+      default ->
+          throw ApiRefusal.of(
+              415, "UnsupportedMediaType", "415: Unsupported Media Type", Json.object());
+    };
+  }
+
+  private static JsonNode patch(byte[] body) {
+    try {
+      return Json.MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw ApiRefusal.badRequest("error decoding patch: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Reply apply(
+      Target target, Request request, Options options, Representation representation) {
+    if (!request.query().has("fieldManager")) {
+      throw ApiRefusal.invalid(
+          "meta.k8s.io",
+          "PatchOptions",
+          "",
+          List.of(FieldError.required("fieldManager", "is required for apply patch")));
+    }
+    ObjectNode applied = applied(request, target.type(), options);
+    while (true) {
+      if (store.find(target.key()).isEmpty() && target.subresource().isEmpty()) {
+        try {
+          return answer(
+              201, target, createApplied(target, applied, options), options, representation);
+        } catch (ApiRefusal refusal) {
+          if (!refusal.reason().equals("AlreadyExists")) {
+            throw refusal;
+          }
+          continue;
+        }
+      }
+      ObjectNode written =
+          writes.edit(target, options, live -> merged(target, live, applied, options), true);
+      return answer(200, target, written, options, representation);
+    }
+  }
+
+  private static ObjectNode applied(Request request, ResourceType type, Options options) {
+    try {
+      JsonNode node = Json.YAML.readTree(request.body());
+      if (!(node instanceof ObjectNode object) || !object.hasNonNull("kind")) {
+        throw ApiRefusal.badRequest("invalid object type: /, Kind=");
+      }
+      if (!object.path("kind").asText().equals(type.kind())
+          || !object.path("apiVersion").asText().equals(type.apiVersion())) {
+        String apiVersion = object.path("apiVersion").asText();
+        throw ApiRefusal.badRequest(
+            "invalid object type: %s, Kind=%s"
+                .formatted(
+                    apiVersion.contains("/") ? apiVersion : "/" + apiVersion,
+                    object.path("kind").asText()));
+      }
+      Bodies.note(object, type, options, List.of());
+      return object;
+    } catch (JsonProcessingException e) {
+      throw ApiRefusal.badRequest("error decoding YAML: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ObjectNode createApplied(Target target, ObjectNode applied, Options options) {
+    ObjectNode object =
+        FieldOwnership.apply(
+            null, applied, options.writer(target), options.isForced(), target.type().schema());
+    Json.metadata(object).put("name", target.name());
+    return writes.create(target, Versions.stored(object, target.type()), options, true);
+  }
+
+  private static ObjectNode merged(
+      Target target, ObjectNode live, ObjectNode applied, Options options) {
+    ObjectNode merged =
+        FieldOwnership.apply(
+            Versions.shown(live, target.type()),
+            applied,
+            options.writer(target),
+            options.isForced(),
+            target.type().schema());
+    return Versions.stored(merged, target.type());
+  }
+
+  Reply delete(Target target, Request request) {
+    Deletes.Wish wish = Deletes.Wish.of(request);
+    return Deletes.reply(target, deletes.delete(target, wish), request);
+  }
+
+  Reply deleteCollection(Target target, Request request) {
+    Deletes.Wish wish = Deletes.Wish.of(request);
+    Representation representation = Representation.of(request);
+    var selected = reads.selected(target, request.query());
+    for (var object : selected) {
+      Target one =
+          new Target(
+              target.type(), object.key().namespace(), object.key().name(), "");
+      deletes.deleteIfThere(one, wish);
+    }
+    ObjectNode metadata =
+        Json.object().put("resourceVersion", Long.toString(store.revision()));
+    return representation.list(selected, target.type(), metadata);
+  }
+}
