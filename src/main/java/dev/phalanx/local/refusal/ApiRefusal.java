@@ -108,6 +108,11 @@ public final class ApiRefusal extends RuntimeException {
         422, "Invalid", "the server rejected our request due to an error in our request", object());
   }
 
+  /** 500 without a reason, as errors get that upstream did not expect. */
+  public static ApiRefusal unexpected(String message) {
+    return new ApiRefusal(500, "", message, null);
+  }
+
   /** 400. */
   public static ApiRefusal badRequest(String message) {
     return new ApiRefusal(400, "BadRequest", message, null);

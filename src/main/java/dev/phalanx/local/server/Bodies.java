@@ -124,7 +124,9 @@ final class Bodies {
     type.schema().refuseUndecodable(object);
     if (options.validation() != Options.Validation.IGNORE) {
       List<String> complaints = new ArrayList<>(type.schema().unknownFields(object));
-      complaints.addAll(duplicates);
+      duplicates.stream()
+          .filter(duplicate -> !complaints.contains(duplicate.replaceFirst("duplicate", "unknown")))
+          .forEach(complaints::add);
       if (options.validation() == Options.Validation.WARN) {
         options.warnings().addAll(complaints);
       } else if (!complaints.isEmpty()) {

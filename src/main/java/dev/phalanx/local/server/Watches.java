@@ -82,12 +82,9 @@ final class Watches {
     try {
       return text.isEmpty() ? 0 : Long.parseUnsignedLong(text);
     } catch (NumberFormatException e) {
-      throw ApiRefusal.of(
-          500,
-          "",
+      throw ApiRefusal.unexpected(
           "resourceVersion: Invalid value: \"%1$s\": strconv.ParseUint: parsing \"%1$s\": invalid syntax"
-              .formatted(text),
-          Json.object());
+              .formatted(text));
     }
   }
 

@@ -67,8 +67,7 @@ final class Writes {
     place(target, metadata);
     requireNamespace(target, object);
     if (metadata.hasNonNull("resourceVersion") && !isApplied) {
-      throw ApiRefusal.of(
-          500, "", "resourceVersion should not be set on objects to be created", Json.object());
+      throw ApiRefusal.unexpected("resourceVersion should not be set on objects to be created");
     }
     MetadataRules.generateName(metadata);
     prepareNew(type, object);
@@ -263,11 +262,8 @@ final class Writes {
     String version = next.at("/metadata/resourceVersion").asText("");
     if (!version.isEmpty() && !version.equals("0")) {
       if (!version.chars().allMatch(Character::isDigit)) {
-        throw ApiRefusal.of(
-            500,
-            "",
-            "strconv.ParseUint: parsing \"%s\": invalid syntax".formatted(version),
-            Json.object());
+        throw ApiRefusal.unexpected(
+            "strconv.ParseUint: parsing \"%s\": invalid syntax".formatted(version));
       }
       if (!version.equals(Long.toString(live.revision()))) {
         throw target.modified();
