@@ -172,7 +172,7 @@ class ConventionsTest {
                 "are not named in a .conf file", type -> !configuration.contains(type.getName())))
         .and(describe("have no constants that javac inlines", type -> !hasInlinedConstants(type)))
         .should(beUsedByAnotherRoom())
-        .because("what only its own room uses is package-private")
+        .because("what only its own package uses is package-private")
         .check(CLASSES);
   }
 
@@ -271,7 +271,7 @@ class ConventionsTest {
 
   private static ArchCondition<JavaClass> beUsedByAnotherRoom() {
     return condition(
-        "be used by another room, or by what another room uses",
+        "be used by another package, or by what another package uses",
         type ->
             type.getDirectDependenciesToSelf().stream()
                 .map(Dependency::getOriginClass)

@@ -119,8 +119,7 @@ final class Bodies {
   }
 
   /** Refuses, tells or ignores what the schema does not know; what it cannot hold is refused. */
-  static void note(
-      ObjectNode object, ResourceType type, Options options, List<String> duplicates) {
+  static void note(ObjectNode object, ResourceType type, Options options, List<String> duplicates) {
     type.schema().refuseUndecodable(object);
     if (options.validation() != Options.Validation.IGNORE) {
       List<String> complaints = new ArrayList<>(type.schema().unknownFields(object));

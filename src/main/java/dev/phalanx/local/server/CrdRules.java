@@ -16,10 +16,7 @@ final class CrdRules implements KindRules {
     ArrayNode conditions = status.putArray("conditions");
     condition(conditions, "NamesAccepted", "NoConflicts", "no conflicts found");
     condition(
-        conditions,
-        "Established",
-        "InitialNamesAccepted",
-        "the initial names have been accepted");
+        conditions, "Established", "InitialNamesAccepted", "the initial names have been accepted");
     accept(crd, status);
     ArrayNode stored = status.putArray("storedVersions");
     for (JsonNode version : crd.at("/spec/versions")) {

@@ -50,11 +50,7 @@ final class Deletes {
    * @param grace seconds that a pod is given; empty for what the pod says
    */
   record Wish(
-      String uid,
-      String version,
-      OptionalLong grace,
-      Propagation propagation,
-      boolean isDryRun) {
+      String uid, String version, OptionalLong grace, Propagation propagation, boolean isDryRun) {
 
     /** At once, whatever version, if it still is the object with this UID. */
     static Wish of(String uid, Propagation propagation) {
@@ -77,8 +73,7 @@ final class Deletes {
       if (grace.isEmpty() && query.has("gracePeriodSeconds")) {
         grace = OptionalLong.of(query.number("gracePeriodSeconds", 0));
       }
-      String policy =
-          body.path("propagationPolicy").asText(query.text("propagationPolicy"));
+      String policy = body.path("propagationPolicy").asText(query.text("propagationPolicy"));
       return new Wish(
           body.at("/preconditions/uid").asText(""),
           body.at("/preconditions/resourceVersion").asText(""),
@@ -246,8 +241,7 @@ final class Deletes {
         || phase.equals("Failed")) {
       return 0;
     }
-    long wanted =
-        wish.grace().orElse(pod.at("/spec/terminationGracePeriodSeconds").asLong(30));
+    long wanted = wish.grace().orElse(pod.at("/spec/terminationGracePeriodSeconds").asLong(30));
     JsonNode pending = pod.at("/metadata/deletionGracePeriodSeconds");
     return pending.isNumber() ? Math.min(wanted, pending.asLong()) : wanted;
   }
@@ -271,8 +265,8 @@ final class Deletes {
     return true;
   }
 
-  private Outcome deleteNamespace(
-      Target target, StoredObject live, ObjectNode namespace, Wish wish) throws StaleWrite {
+  private Outcome deleteNamespace(Target target, StoredObject live, ObjectNode namespace, Wish wish)
+      throws StaleWrite {
     if (KEPT_NAMESPACES.contains(target.name())) {
       throw ApiRefusal.forbidden(
           "", "namespaces", target.name(), "this namespace may not be deleted");

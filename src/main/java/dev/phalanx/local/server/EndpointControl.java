@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the EndpointSlices and Endpoints of Services with a selector. Who belongs to whom is kept
  * in an index by label, so that a pod's change costs no search through all Services.
  */
 final class EndpointControl implements Chore {
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointControl.class);
   private static final String SERVICES = "services";
   private static final String PODS = "pods";
   private static final String SLICES = "endpointslices.discovery.k8s.io";
@@ -198,7 +201,7 @@ final class EndpointControl implements Chore {
         writes.force(live, next);
         return;
       } catch (StaleWrite e) {
-        continue;
+        LOG.trace("{} has changed, again", live);
       } catch (ApiRefusal refusal) {
         if (!refusal.reason().equals("AlreadyExists")) {
           return;

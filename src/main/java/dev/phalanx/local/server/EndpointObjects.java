@@ -30,7 +30,8 @@ final class EndpointObjects {
     }
   }
 
-  private record Endpoint(ObjectNode pod, boolean isReady, boolean isServing, boolean isTerminating) {
+  private record Endpoint(
+      ObjectNode pod, boolean isReady, boolean isServing, boolean isTerminating) {
     static Endpoint of(ObjectNode pod, boolean publishesUnready) {
       boolean serving = false;
       for (JsonNode condition : pod.at("/status/conditions")) {
@@ -39,8 +40,7 @@ final class EndpointObjects {
                 && condition.path("status").asText().equals("True");
       }
       boolean terminating = pod.at("/metadata/deletionTimestamp").isTextual();
-      return new Endpoint(
-          pod, publishesUnready || (serving && !terminating), serving, terminating);
+      return new Endpoint(pod, publishesUnready || (serving && !terminating), serving, terminating);
     }
   }
 

@@ -142,7 +142,10 @@ final class FieldSelector {
   }
 
   private static String parsed(StoredObject object, String field) {
-    String path = field.equals("source") ? "source.component" : field.replace("regarding.", "involvedObject.");
+    String path =
+        field.equals("source")
+            ? "source.component"
+            : field.replace("regarding.", "involvedObject.");
     return object.tree().at("/" + path.replace('.', '/')).asText("");
   }
 }

@@ -48,8 +48,7 @@ final class Housekeeping implements AutoCloseable {
 
     Worker(Chore chore) {
       this.chore = chore;
-      this.thread =
-          Thread.ofVirtual().name(chore.getClass().getSimpleName()).unstarted(this::run);
+      this.thread = Thread.ofVirtual().name(chore.getClass().getSimpleName()).unstarted(this::run);
     }
 
     private void run() {

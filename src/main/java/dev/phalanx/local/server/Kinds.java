@@ -21,8 +21,7 @@ final class Kinds {
           "poddisruptionbudgets.policy",
           "priorityclasses.scheduling.k8s.io",
           Types.CRDS);
-  private static final Set<String> NEED_VERSION =
-      Set.of("leases.coordination.k8s.io", Types.CRDS);
+  private static final Set<String> NEED_VERSION = Set.of("leases.coordination.k8s.io", Types.CRDS);
   private static final Set<String> CREATED_BY_UPDATE =
       Set.of("leases.coordination.k8s.io", "endpoints", "events", "services", "limitranges");
   private static final Set<String> ANSWER_WHAT_WAS_DELETED =
@@ -42,10 +41,14 @@ final class Kinds {
   Kinds(ObjectStore store) {
     rules =
         Map.of(
-            "pods", new PodRules(store),
-            "services", new ServiceRules(store),
-            "namespaces", new NamespaceRules(),
-            Types.CRDS, new CrdRules());
+            "pods",
+            new PodRules(store),
+            "services",
+            new ServiceRules(store),
+            "namespaces",
+            new NamespaceRules(),
+            Types.CRDS,
+            new CrdRules());
   }
 
   KindRules rules(ResourceType type) {

@@ -69,7 +69,7 @@ final class LabelSelector {
     if (!KEY.matcher(key).matches()) {
       throw ApiRefusal.badRequest(
           "unable to parse requirement: key: Invalid value: \"%s\": a qualified name must consist"
-              .formatted(key)
+                  .formatted(key)
               + " of alphanumeric characters, '-', '_' or '.', and must start and end with an"
               + " alphanumeric character");
     }
@@ -123,7 +123,7 @@ final class LabelSelector {
     } catch (NumberFormatException e) {
       throw ApiRefusal.badRequest(
           "unable to parse requirement: values[0][]: Invalid value: \"%s\": for 'Gt', 'Lt'"
-              .formatted(value)
+                  .formatted(value)
               + " operators, the value must be an integer");
     }
   }

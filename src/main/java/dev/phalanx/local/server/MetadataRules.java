@@ -76,8 +76,7 @@ final class MetadataRules {
   static List<FieldError> validate(ResourceType type, ObjectNode object) {
     String name = Json.name(object);
     if (name.isEmpty()) {
-      return List.of(
-          FieldError.required("metadata.name", "name or generateName is required"));
+      return List.of(FieldError.required("metadata.name", "name or generateName is required"));
     }
     if (PATH_NAMES.contains(type.plural()) && type.group().startsWith("rbac.")) {
       return List.of();
@@ -109,8 +108,7 @@ final class MetadataRules {
     JsonNode after = object.path("metadata");
     for (String field : List.of("uid", "creationTimestamp")) {
       if (after.hasNonNull(field) && !after.get(field).equals(before.path(field))) {
-        errors.add(
-            FieldError.invalid("metadata." + field, after.get(field), "field is immutable"));
+        errors.add(FieldError.invalid("metadata." + field, after.get(field), "field is immutable"));
       }
     }
     if (before.hasNonNull("deletionTimestamp")) {

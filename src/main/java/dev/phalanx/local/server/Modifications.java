@@ -36,8 +36,7 @@ final class Modifications {
     Options options = Options.of(request, "CreateOptions");
     ObjectNode object = Bodies.object(request, target.type(), options);
     Representation representation = Representation.of(request);
-    ObjectNode written =
-        writes.create(target, Versions.stored(object, target.type()), options);
+    ObjectNode written = writes.create(target, Versions.stored(object, target.type()), options);
     return answer(201, target, written, options, representation);
   }
 
@@ -46,17 +45,12 @@ final class Modifications {
     ObjectNode object = Bodies.object(request, target.type(), options);
     Representation representation = Representation.of(request);
     boolean isThere = store.find(target.key()).isPresent();
-    ObjectNode written =
-        writes.update(target, Versions.stored(object, target.type()), options);
+    ObjectNode written = writes.update(target, Versions.stored(object, target.type()), options);
     return answer(isThere ? 200 : 201, target, written, options, representation);
   }
 
   private static Reply answer(
-      int code,
-      Target target,
-      ObjectNode written,
-      Options options,
-      Representation representation) {
+      int code, Target target, ObjectNode written, Options options, Representation representation) {
     ObjectNode shown = Versions.shown(written, target.type());
     return representation.one(code, shown, target.type(), options.warnings());
   }
@@ -196,13 +190,10 @@ final class Modifications {
     Representation representation = Representation.of(request);
     var selected = reads.selected(target, request.query());
     for (var object : selected) {
-      Target one =
-          new Target(
-              target.type(), object.key().namespace(), object.key().name(), "");
+      Target one = new Target(target.type(), object.key().namespace(), object.key().name(), "");
       deletes.deleteIfThere(one, wish);
     }
-    ObjectNode metadata =
-        Json.object().put("resourceVersion", Long.toString(store.revision()));
+    ObjectNode metadata = Json.object().put("resourceVersion", Long.toString(store.revision()));
     return representation.list(selected, target.type(), metadata);
   }
 }

@@ -45,9 +45,7 @@ final class NamespaceCleanup implements Chore {
   }
 
   private Optional<StoredObject> terminating(String namespace) {
-    return store
-        .find(new ObjectKey(NAMESPACES, "", namespace))
-        .filter(StoredObject::isTerminating);
+    return store.find(new ObjectKey(NAMESPACES, "", namespace)).filter(StoredObject::isTerminating);
   }
 
   @Override

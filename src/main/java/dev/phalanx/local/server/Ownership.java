@@ -44,8 +44,7 @@ final class Ownership {
   void delete(StoredObject object, Deletes.Propagation propagation) {
     target(object.key())
         .ifPresent(
-            target ->
-                deletes.deleteIfThere(target, Deletes.Wish.of(object.uid(), propagation)));
+            target -> deletes.deleteIfThere(target, Deletes.Wish.of(object.uid(), propagation)));
   }
 
   /** Forgets the owners that {@code isOver} names. */

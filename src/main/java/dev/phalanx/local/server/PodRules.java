@@ -54,7 +54,8 @@ final class PodRules implements KindRules {
     for (JsonNode toleration : tolerations) {
       String key = toleration.path("key").asText("");
       String effect = toleration.path("effect").asText("");
-      if ((key.isEmpty() || key.equals(taint)) && (effect.isEmpty() || effect.equals("NoExecute"))) {
+      if ((key.isEmpty() || key.equals(taint))
+          && (effect.isEmpty() || effect.equals("NoExecute"))) {
         return;
       }
     }
@@ -78,7 +79,8 @@ final class PodRules implements KindRules {
           asksForAny |= requests.has(resource) || limits.has(resource);
           isGuaranteed &=
               limits.has(resource)
-                  && (!requests.has(resource) || requests.get(resource).equals(limits.get(resource)));
+                  && (!requests.has(resource)
+                      || requests.get(resource).equals(limits.get(resource)));
         }
       }
     }

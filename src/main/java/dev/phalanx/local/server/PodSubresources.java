@@ -11,9 +11,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** binding, eviction and log. */
 final class PodSubresources {
+  private static final Logger LOG = LoggerFactory.getLogger(PodSubresources.class);
   private final ObjectStore store;
   private final Writes writes;
   private final Deletes deletes;
@@ -50,7 +53,7 @@ final class PodSubresources {
         writes.force(live, pod);
         return success();
       } catch (StaleWrite e) {
-        continue;
+        LOG.trace("{} has changed, again", live);
       }
     }
   }
@@ -168,7 +171,7 @@ final class PodSubresources {
     throw ApiRefusal.badRequest(
         asked.isEmpty()
             ? "a container name must be specified for pod %s, choose one of: [%s]"
-                .formatted(target.name(), String.join(" ", containers))
+                    .formatted(target.name(), String.join(" ", containers))
                 + (initContainers.isEmpty()
                     ? ""
                     : " or one of the init containers: [%s]"

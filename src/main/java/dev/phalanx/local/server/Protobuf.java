@@ -47,14 +47,12 @@ final class Protobuf {
           "v1 ServiceAccount", new Message().message(1, "metadata", META));
   private static final Message UNKNOWN =
       new Message()
-          .message(
-              1, "typeMeta", new Message().text(1, "apiVersion").text(2, "kind"))
+          .message(1, "typeMeta", new Message().text(1, "apiVersion").text(2, "kind"))
           .bytes(2, "raw");
   private static final Message DELETE_OPTIONS =
       new Message()
           .number(1, "gracePeriodSeconds")
-          .message(
-              2, "preconditions", new Message().text(1, "uid").text(2, "resourceVersion"))
+          .message(2, "preconditions", new Message().text(1, "uid").text(2, "resourceVersion"))
           .flag(3, "orphanDependents")
           .text(4, "propagationPolicy")
           .texts(5, "dryRun");
@@ -85,7 +83,8 @@ final class Protobuf {
 
   private static ObjectNode read(Message message, ObjectNode unknown) {
     try {
-      return message.read(ByteBuffer.wrap(Base64.getDecoder().decode(unknown.path("raw").asText())));
+      return message.read(
+          ByteBuffer.wrap(Base64.getDecoder().decode(unknown.path("raw").asText())));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw ApiRefusal.badRequest("proto: cannot parse invalid wire-format data");
     }
@@ -161,8 +160,7 @@ final class Protobuf {
           id,
           (value, number, into) -> {
             JsonNode pair = entry.read(value);
-            Json.child(into, name)
-                .put(pair.path("key").asText(), pair.path("value").asText(""));
+            Json.child(into, name).put(pair.path("key").asText(), pair.path("value").asText(""));
           });
       return this;
     }

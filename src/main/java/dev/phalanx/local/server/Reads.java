@@ -146,8 +146,7 @@ final class Reads {
     }
 
     private static ApiRefusal invalid(String why) {
-      return ApiRefusal.badRequest(
-          "invalid continue token: continue key is not valid: " + why);
+      return ApiRefusal.badRequest("invalid continue token: continue key is not valid: " + why);
     }
 
     static String after(ObjectKey last, long revision) {

@@ -76,7 +76,8 @@ final class Representation {
           "meta.k8s.io",
           "TableOptions",
           "",
-          List.of(FieldError.invalid("includeObject", text, "must be 'None', 'Metadata' or 'Object'")));
+          List.of(
+              FieldError.invalid("includeObject", text, "must be 'None', 'Metadata' or 'Object'")));
     }
   }
 
@@ -118,8 +119,7 @@ final class Representation {
   /** Answers one stored object. */
   Reply one(StoredObject object, ResourceType type) {
     if (form == Form.OBJECT && !isYaml) {
-      return complete(
-          200, out -> Versions.write(object, type, object.revision(), out), List.of());
+      return complete(200, out -> Versions.write(object, type, object.revision(), out), List.of());
     }
     return one(200, Versions.tree(object, type), type, List.of());
   }
@@ -188,9 +188,7 @@ final class Representation {
   private static ObjectNode partials(
       List<StoredObject> objects, ResourceType type, ObjectNode metadata) {
     ObjectNode list =
-        Json.object()
-            .put("kind", "PartialObjectMetadataList")
-            .put("apiVersion", "meta.k8s.io/v1");
+        Json.object().put("kind", "PartialObjectMetadataList").put("apiVersion", "meta.k8s.io/v1");
     list.set("metadata", metadata);
     ArrayNode items = list.putArray("items");
     objects.forEach(object -> items.add(Tables.partial(Versions.tree(object, type))));

@@ -2,21 +2,52 @@ package dev.phalanx.local.server;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request, read completely.
- *
- * @param path segments, decoded
- * @param headers by name; null where not sent
- */
-record Request(
-    String method,
-    List<String> path,
-    Query query,
-    Function<String, @Nullable String> headers,
-    byte[] body) {
+/** A request, read completely. */
+final class Request {
+  private final String method;
+  private final List<String> path;
+  private final Query query;
+  private final UnaryOperator<@Nullable String> headers;
+  private final byte[] body;
+
+  /**
+   * A request.
+   *
+   * @param path segments, decoded
+   * @param headers by name; null where not sent
+   */
+  Request(
+      String method,
+      List<String> path,
+      Query query,
+      UnaryOperator<@Nullable String> headers,
+      byte[] body) {
+    this.method = method;
+    this.path = path;
+    this.query = query;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  String method() {
+    return method;
+  }
+
+  List<String> path() {
+    return path;
+  }
+
+  Query query() {
+    return query;
+  }
+
+  /** Not copied: nobody writes into it. */
+  byte[] body() {
+    return body;
+  }
 
   /** Empty where it was not sent. */
   String header(String name) {

@@ -24,10 +24,7 @@ final class Reviews {
   private static void identify(ObjectNode review) {
     Json.metadata(review).put("creationTimestamp", Json.now());
     ObjectNode user = review.putObject("status").putObject("userInfo");
-    user.put("username", USER)
-        .putArray("groups")
-        .add("system:masters")
-        .add("system:authenticated");
+    user.put("username", USER).putArray("groups").add("system:masters").add("system:authenticated");
   }
 
   private static void listRules(ObjectNode review) {

@@ -59,15 +59,7 @@ final class Routes {
   private static Reply index() {
     ObjectNode index = Json.object();
     var paths = index.putArray("paths");
-    List.of(
-            "/api",
-            "/api/v1",
-            "/apis",
-            "/healthz",
-            "/livez",
-            "/openapi/v3",
-            "/readyz",
-            "/version")
+    List.of("/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version")
         .forEach(paths::add);
     return Reply.json(200, index);
   }
@@ -184,9 +176,7 @@ final class Routes {
       return target(type, path.get(1), path.subList(3, path.size()));
     }
     ResourceType type =
-        catalog
-            .byPlural(group, version, path.getFirst())
-            .orElseThrow(ApiRefusal::noSuchResource);
+        catalog.byPlural(group, version, path.getFirst()).orElseThrow(ApiRefusal::noSuchResource);
     return target(type, "", path.subList(1, path.size()));
   }
 
@@ -199,7 +189,7 @@ final class Routes {
             rest.size() < 2 ? "" : rest.get(1));
     boolean isKnown =
         target.subresource().isEmpty() || type.subresources().contains(target.subresource());
-    if (rest.size() > 2 || !isKnown || type.namespaced() == false && !namespace.isEmpty()) {
+    if (rest.size() > 2 || !isKnown || (!type.namespaced() && !namespace.isEmpty())) {
       throw ApiRefusal.noSuchResource();
     }
     return target;

@@ -54,8 +54,7 @@ final class ScaleSubresource {
   private Reply write(Target target, Request request, Writes.Edit edit) {
     Options options = Options.of(request, "UpdateOptions");
     Target whole = new Target(target.type(), target.namespace(), target.name(), "");
-    ObjectNode written =
-        writes.edit(whole, options, live -> scaled(target, live, edit));
+    ObjectNode written = writes.edit(whole, options, live -> scaled(target, live, edit));
     return Reply.json(200, scale(target, written));
   }
 

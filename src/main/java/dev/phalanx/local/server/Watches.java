@@ -126,11 +126,11 @@ final class Watches {
     }
 
     private static ApiRefusal expired(RevisionGone gone) {
-      return ApiRefusal.expired(gone.getMessage());
+      return ApiRefusal.expired(
+          "too old resource version: %d (%d)".formatted(gone.asked(), gone.oldest()));
     }
 
-    private void follow(OutputStream out)
-        throws IOException, InterruptedException, RevisionGone {
+    private void follow(OutputStream out) throws IOException, InterruptedException, RevisionGone {
       Watch watch = start(out);
       out.flush();
       long nextBookmark = System.nanoTime() + BOOKMARKS.toNanos();
@@ -183,8 +183,7 @@ final class Watches {
       }
     }
 
-    private void writeBookmark(long revision, boolean isEnd, OutputStream out)
-        throws IOException {
+    private void writeBookmark(long revision, boolean isEnd, OutputStream out) throws IOException {
       ObjectNode metadata = Json.object().put("resourceVersion", Long.toString(revision));
       if (isEnd) {
         metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
@@ -194,8 +193,7 @@ final class Watches {
 
     private static void writeEvent(String type, Writing object, OutputStream out)
         throws IOException {
-      out.write(
-          ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII));
+      out.write(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII));
       object.write();
       out.write('}');
       out.write('\n');

@@ -127,14 +127,12 @@ final class Writes {
         .put("reason", "NamespaceTerminating")
         .put("message", "namespace %s is being terminated".formatted(namespace))
         .put("field", "metadata.namespace");
+    String plural = target.type().plural();
+    String resource =
+        target.type().group().isEmpty() ? plural : plural + "." + target.type().group();
     String message =
-        ApiRefusal.forbidden(
-                target.type().group(),
-                target.type().plural(),
-                name,
-                "unable to create new content in namespace %s because it is being terminated"
-                    .formatted(namespace))
-            .getMessage();
+        "%s \"%s\" is forbidden: unable to create new content in namespace %s because it is being terminated"
+            .formatted(resource, name, namespace);
     return ApiRefusal.of(403, "Forbidden", message, details);
   }
 
@@ -170,8 +168,7 @@ final class Writes {
       }
       return written;
     } catch (StaleWrite e) {
-      throw ApiRefusal.alreadyExists(
-          target.type().group(), target.type().plural(), target.name());
+      throw ApiRefusal.alreadyExists(target.type().group(), target.type().plural(), target.name());
     }
   }
 
@@ -333,8 +330,7 @@ final class Writes {
       next.set(METADATA, kept);
     } else {
       next.set(METADATA, metadata);
-      if (next.get(STATUS) instanceof ObjectNode status
-          && old.at("/status/qosClass").isTextual()) {
+      if (next.get(STATUS) instanceof ObjectNode status && old.at("/status/qosClass").isTextual()) {
         status.set("qosClass", old.at("/status/qosClass"));
       }
     }
@@ -372,7 +368,10 @@ final class Writes {
   /** Numbers of a tree may be ints or longs; in JSON they are the same. */
   private static boolean sameJson(ObjectNode one, ObjectNode other) {
     return one.equals(
-        (a, b) -> a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) : a.equals(b) ? 0 : 1,
+        (a, b) ->
+            a.isNumber() && b.isNumber()
+                ? a.decimalValue().compareTo(b.decimalValue())
+                : a.equals(b) ? 0 : 1,
         other);
   }
 

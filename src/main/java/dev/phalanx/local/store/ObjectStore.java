@@ -170,8 +170,8 @@ public final class ObjectStore implements AutoCloseable {
   }
 
   /**
-   * Tells {@code follower} every change from now on, on the writing thread: it must be quick and not
-   * write.
+   * Tells {@code follower} every change from now on, on the writing thread: it must be quick and
+   * not write.
    */
   public void follow(Consumer<List<Change>> follower) {
     followers.add(follower);

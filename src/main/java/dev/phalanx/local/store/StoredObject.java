@@ -86,10 +86,13 @@ public final class StoredObject {
     }
   }
 
-  /** Whether it was written as this kind and version, so that its bytes can be shown as they are. */
+  /**
+   * Whether it was written as this kind and version, so that its bytes can be shown as they are.
+   */
   public boolean isWrittenAs(String kind, String apiVersion) {
     byte[] start =
-        "{\"kind\":\"%s\",\"apiVersion\":\"%s\",".formatted(kind, apiVersion)
+        "{\"kind\":\"%s\",\"apiVersion\":\"%s\","
+            .formatted(kind, apiVersion)
             .getBytes(StandardCharsets.UTF_8);
     return json.length > start.length
         && Arrays.equals(json, 0, start.length, start, 0, start.length);

@@ -33,7 +33,6 @@ final class PodCells implements Cells {
     return "%d (%s ago)".formatted(count.restarts, Ages.since(at, now));
   }
 
-
   private static String gates(JsonNode pod) {
     JsonNode gates = pod.at("/spec/readinessGates");
     if (gates.isEmpty()) {

@@ -47,8 +47,7 @@ final class WorkloadCells {
 
   static void statefulSet(JsonNode object, ArrayNode row, Instant now) {
     row.add(Cells.name(object));
-    row.add(
-        object.at("/status/readyReplicas").asInt() + "/" + object.at("/spec/replicas").asInt());
+    row.add(object.at("/status/readyReplicas").asInt() + "/" + object.at("/spec/replicas").asInt());
     row.add(Cells.age(object, now));
     Cells.containers(object.at("/spec/template/spec"), row);
   }
@@ -124,8 +123,7 @@ final class WorkloadCells {
     }
     Instant start = Instant.parse(status.path("startTime").asText());
     JsonNode end = status.path("completionTime");
-    return Ages.of(
-        Duration.between(start, end.isTextual() ? Instant.parse(end.asText()) : now));
+    return Ages.of(Duration.between(start, end.isTextual() ? Instant.parse(end.asText()) : now));
   }
 
   static void cronJob(JsonNode object, ArrayNode row, Instant now) {

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ObjectStoreIT {
   private static final Duration SHORT = Duration.ofMillis(200);
 
-  @TempDir @SuppressWarnings("NullAway.Init") Path folder;
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
   private ObjectStore store;
 
   @BeforeEach
