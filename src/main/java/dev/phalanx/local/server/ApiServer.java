@@ -34,7 +34,7 @@ public final class ApiServer implements AutoCloseable {
             types,
             reads,
             new Watches(store),
-            new Modifications(store, reads, writes, deletes),
+            new Modifications(store, types, reads, writes, deletes),
             new ScaleSubresource(store, writes),
             new PodSubresources(store, writes, deletes, logs));
     try {

@@ -96,7 +96,7 @@ final class EndpointControl implements Chore {
   private void forgetService(ObjectKey key) {
     Map<String, String> selector = selectors.remove(key);
     members.remove(key);
-    dirty.remove(key);
+    dirty.add(key);
     if (selector != null) {
       Set<ObjectKey> same = byLabel.get(label(key, selector));
       if (same != null) {
@@ -153,7 +153,11 @@ final class EndpointControl implements Chore {
 
   private void publish(ObjectKey key) {
     StoredObject service = store.find(key).orElse(null);
-    if (service == null || service.isTerminating()) {
+    if (service == null) {
+      withdraw(key);
+      return;
+    }
+    if (service.isTerminating() || !selectors.containsKey(key)) {
       return;
     }
     List<ObjectNode> pods =
@@ -166,6 +170,22 @@ final class EndpointControl implements Chore {
     slices.forEach(slice -> put(SLICES, key.namespace(), slice, "endpoints"));
     removeSlicesFrom(key, objects, slices.size());
     put(ENDPOINTS, key.namespace(), objects.endpoints(), "subsets");
+  }
+
+  /** The slices are owned by the service and go with it; Endpoints only have its name. */
+  private void withdraw(ObjectKey service) {
+    ObjectKey key = new ObjectKey(ENDPOINTS, service.namespace(), service.name());
+    store
+        .find(key)
+        .filter(endpoints -> endpoints.labels().containsKey(EndpointObjects.MANAGED))
+        .ifPresent(
+            endpoints -> {
+              try {
+                writes.remove(types.find(ENDPOINTS).orElseThrow(), endpoints, endpoints.tree());
+              } catch (StaleWrite e) {
+                withdraw(service);
+              }
+            });
   }
 
   private void removeSlicesFrom(ObjectKey service, EndpointObjects objects, int first) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 /** The EndpointSlices and Endpoints of one Service, as upstream's controllers write them. */
 final class EndpointObjects {
   static final Options OPTIONS = Options.internal("kube-controller-manager");
+  static final String MANAGED = "endpoints.kubernetes.io/managed-by";
   private static final int MOST_ENDPOINTS = 100;
   private static final String TRIGGER = "endpoints.kubernetes.io/last-change-trigger-time";
   private static final String READY = "ready";
@@ -162,7 +163,7 @@ final class EndpointObjects {
     ObjectNode object = Json.object().put("kind", "Endpoints").put("apiVersion", "v1");
     ObjectNode metadata = object.putObject("metadata").put("name", Json.name(service));
     ObjectNode labels = metadata.putObject("labels");
-    labels.put("endpoints.kubernetes.io/managed-by", "endpoint-controller");
+    labels.put(MANAGED, "endpoint-controller");
     if (isHeadless()) {
       labels.put("service.kubernetes.io/headless", "");
     }

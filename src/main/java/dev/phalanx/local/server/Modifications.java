@@ -21,12 +21,14 @@ final class Modifications {
   private static final String APPLY = "application/apply-patch+yaml";
 
   private final ObjectStore store;
+  private final Types types;
   private final Reads reads;
   private final Writes writes;
   private final Deletes deletes;
 
-  Modifications(ObjectStore store, Reads reads, Writes writes, Deletes deletes) {
+  Modifications(ObjectStore store, Types types, Reads reads, Writes writes, Deletes deletes) {
     this.store = store;
+    this.types = types;
     this.reads = reads;
     this.writes = writes;
     this.deletes = deletes;
@@ -36,7 +38,8 @@ final class Modifications {
     Options options = Options.of(request, "CreateOptions");
     ObjectNode object = Bodies.object(request, target.type(), options);
     Representation representation = Representation.of(request);
-    ObjectNode written = writes.create(target, Versions.stored(object, target.type()), options);
+    ObjectNode written =
+        writes.create(stored(target), Versions.stored(object, target.type()), options);
     return answer(201, target, written, options, representation);
   }
 
@@ -45,8 +48,20 @@ final class Modifications {
     ObjectNode object = Bodies.object(request, target.type(), options);
     Representation representation = Representation.of(request);
     boolean isThere = store.find(target.key()).isPresent();
-    ObjectNode written = writes.update(target, Versions.stored(object, target.type()), options);
+    ObjectNode written =
+        writes.update(stored(target), Versions.stored(object, target.type()), options);
     return answer(isThere ? 200 : 201, target, written, options, representation);
+  }
+
+  /** Events of both groups are stored as those of the core group. */
+  private Target stored(Target target) {
+    return Types.isNewEvent(target.type())
+        ? new Target(
+            types.catalog().byPlural("", "v1", "events").orElseThrow(),
+            target.namespace(),
+            target.name(),
+            target.subresource())
+        : target;
   }
 
   private static Reply answer(
@@ -64,7 +79,7 @@ final class Modifications {
     Writes.Edit edit = edit(target.type(), request);
     ObjectNode written =
         writes.edit(
-            target,
+            stored(target),
             options,
             live -> {
               ObjectNode shown = Versions.shown(live, target.type());
@@ -131,7 +146,8 @@ final class Modifications {
         }
       }
       ObjectNode written =
-          writes.edit(target, options, live -> merged(target, live, applied, options), true);
+          writes.edit(
+              stored(target), options, live -> merged(target, live, applied, options), true);
       return answer(200, target, written, options, representation);
     }
   }
@@ -165,7 +181,7 @@ final class Modifications {
         FieldOwnership.apply(
             null, applied, options.writer(target), options.isForced(), target.type().schema());
     Json.metadata(object).put("name", target.name());
-    return writes.create(target, Versions.stored(object, target.type()), options, true);
+    return writes.create(stored(target), Versions.stored(object, target.type()), options, true);
   }
 
   private static ObjectNode merged(
