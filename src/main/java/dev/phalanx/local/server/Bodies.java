@@ -1,22 +1,16 @@
 package dev.phalanx.local.server;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.local.refusal.ApiRefusal;
 import dev.phalanx.local.refusal.FieldError;
+import dev.phalanx.local.schema.ObjectReader;
 import dev.phalanx.local.schema.ResourceType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Request bodies: JSON, YAML and some protobuf, as the object that the path asks for. */
 final class Bodies {
@@ -33,27 +27,26 @@ final class Bodies {
    * @throws ApiRefusal it cannot be read, is of another kind, or has fields that are not wanted
    */
   static ObjectNode object(Request request, ResourceType type, Options options) {
-    boolean isYaml = request.contentType().endsWith("yaml");
-    ObjectNode object =
+    ObjectReader.Parsed parsed =
         request.contentType().equals(PROTOBUF) && !type.custom()
-            ? Protobuf.object(request.body())
-            : parsed(request, type, isYaml);
+            ? new ObjectReader.Parsed(Protobuf.object(request.body()), List.of())
+            : parsed(request, type);
+    if (!(parsed.value() instanceof ObjectNode object)) {
+      throw unrecognized(type, "couldn't get version/kind; json parse error", request.body());
+    }
     checkType(object, type, request.body());
-    note(object, type, options, isYaml ? List.of() : duplicates(request.body()));
+    note(object, type, options, parsed.duplicates());
     return object;
   }
 
-  private static ObjectNode parsed(Request request, ResourceType type, boolean isYaml) {
+  private static ObjectReader.Parsed parsed(Request request, ResourceType type) {
     String contentType = request.contentType();
+    boolean isYaml = contentType.endsWith("yaml");
     if (!isYaml && !contentType.isEmpty() && !contentType.equals("application/json")) {
       throw ApiRefusal.unsupportedMediaType(type.custom() ? CUSTOM_TYPES : BUILT_IN_TYPES);
     }
     try {
-      JsonNode node = (isYaml ? Json.YAML : Json.MAPPER).readTree(request.body());
-      if (node instanceof ObjectNode object) {
-        return object;
-      }
-      throw unrecognized(type, "couldn't get version/kind; json parse error", request.body());
+      return isYaml ? ObjectReader.yaml(request.body()) : ObjectReader.json(request.body());
     } catch (JsonProcessingException e) {
       String why = "couldn't get version/kind; json parse error: " + e.getOriginalMessage();
       throw unrecognized(type, why, request.body());
@@ -132,37 +125,5 @@ final class Bodies {
         throw type.schema().refuseStrictly(complaints);
       }
     }
-  }
-
-  /** Fields that stand twice in one object; the tree keeps the last. */
-  private static List<String> duplicates(byte[] body) {
-    List<String> found = new ArrayList<>();
-    Deque<Set<String>> open = new ArrayDeque<>();
-    Deque<String> path = new ArrayDeque<>();
-    try (JsonParser parser = Json.MAPPER.createParser(body)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        switch (token) {
-          case START_OBJECT -> {
-            open.push(new HashSet<>());
-            path.addLast("");
-          }
-          case END_OBJECT -> {
-            open.pop();
-            path.removeLast();
-          }
-          case FIELD_NAME -> {
-            path.removeLast();
-            path.addLast(parser.currentName());
-            if (!open.element().add(parser.currentName())) {
-              found.add("duplicate field \"" + String.join(".", path) + "\"");
-            }
-          }
-          default -> {}
-        }
-      }
-    } catch (IOException e) {
-      return List.of();
-    }
-    return found;
   }
 }

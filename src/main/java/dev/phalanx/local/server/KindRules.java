@@ -9,6 +9,9 @@ interface KindRules {
   /** Most kinds have none. */
   KindRules NONE = new KindRules() {};
 
+  /** Fills in what counts as the client's, beyond the schema's defaults. */
+  default void applyDefaults(ObjectNode object) {}
+
   /** Fills in what the server decides, before validation; names and defaults are there. */
   default void create(ObjectNode object) {}
 

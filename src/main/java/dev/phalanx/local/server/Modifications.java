@@ -7,6 +7,7 @@ import dev.phalanx.local.merge.FieldOwnership;
 import dev.phalanx.local.merge.Patches;
 import dev.phalanx.local.refusal.ApiRefusal;
 import dev.phalanx.local.refusal.FieldError;
+import dev.phalanx.local.schema.ObjectReader;
 import dev.phalanx.local.schema.ResourceType;
 import dev.phalanx.local.store.ObjectStore;
 import java.io.IOException;
@@ -154,8 +155,8 @@ final class Modifications {
 
   private static ObjectNode applied(Request request, ResourceType type, Options options) {
     try {
-      JsonNode node = Json.YAML.readTree(request.body());
-      if (!(node instanceof ObjectNode object) || !object.hasNonNull("kind")) {
+      ObjectReader.Parsed parsed = ObjectReader.yaml(request.body());
+      if (!(parsed.value() instanceof ObjectNode object) || !object.hasNonNull("kind")) {
         throw ApiRefusal.badRequest("invalid object type: /, Kind=");
       }
       if (!object.path("kind").asText().equals(type.kind())
@@ -167,7 +168,7 @@ final class Modifications {
                     apiVersion.contains("/") ? apiVersion : "/" + apiVersion,
                     object.path("kind").asText()));
       }
-      Bodies.note(object, type, options, List.of());
+      Bodies.note(object, type, options, parsed.duplicates());
       return object;
     } catch (JsonProcessingException e) {
       throw ApiRefusal.badRequest("error decoding YAML: " + e.getOriginalMessage());

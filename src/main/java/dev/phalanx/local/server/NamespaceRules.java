@@ -7,8 +7,12 @@ final class NamespaceRules implements KindRules {
   private static final String LABEL = "kubernetes.io/metadata.name";
 
   @Override
-  public void create(ObjectNode namespace) {
+  public void applyDefaults(ObjectNode namespace) {
     Json.child(Json.metadata(namespace), "labels").put(LABEL, Json.name(namespace));
+  }
+
+  @Override
+  public void create(ObjectNode namespace) {
     Json.child(namespace, "spec").putArray("finalizers").add("kubernetes");
     namespace.putObject("status").put("phase", "Active");
   }

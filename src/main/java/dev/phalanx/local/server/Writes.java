@@ -72,14 +72,15 @@ final class Writes {
     MetadataRules.generateName(metadata);
     prepareNew(type, object);
     KindRules rules = kinds.rules(type);
+    rules.applyDefaults(object);
+    if (!isApplied) {
+      FieldOwnership.updated(null, object, options.writer(target), type.schema());
+    }
     rules.create(object);
     List<FieldError> errors = new ArrayList<>(MetadataRules.validate(type, object));
     errors.addAll(type.schema().validate(object, null));
     try {
       refuse(type, object, errors);
-      if (!isApplied) {
-        FieldOwnership.updated(null, object, options.writer(target), type.schema());
-      }
       Target named = target.named(Json.name(object));
       return options.isDryRun() ? object : insert(named, object);
     } catch (ApiRefusal refusal) {
