@@ -206,9 +206,15 @@ final class Modifications {
     Deletes.Wish wish = Deletes.Wish.of(request);
     Representation representation = Representation.of(request);
     var selected = reads.selected(target, request.query());
-    for (var object : selected) {
-      Target one = new Target(target.type(), object.key().namespace(), object.key().name(), "");
-      deletes.deleteIfThere(one, wish);
+    try {
+      Crew.each(
+          selected,
+          object ->
+              deletes.deleteIfThere(
+                  new Target(target.type(), object.key().namespace(), object.key().name(), ""),
+                  wish));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     ObjectNode metadata = Json.object().put("resourceVersion", Long.toString(store.revision()));
     return representation.list(selected, target.type(), metadata);

@@ -20,10 +20,12 @@ class VerbsIT {
   private static final String PODS = "/api/v1/namespaces/default/pods";
   private static final String POD =
       "{'metadata':{'name':'p','labels':{'app':'a'}},'spec':{'containers':[{'name':'c','image':'i'}]}}";
+  private final Path folder;
   private final TestServer server;
 
-  VerbsIT(@TempDir Path folder) throws IOException {
-    server = new TestServer(folder.resolve("objects"), ContainerLogs.none());
+  VerbsIT(@TempDir Path parent) throws IOException {
+    folder = parent.resolve("objects");
+    server = new TestServer(folder, ContainerLogs.none());
   }
 
   @AfterEach
@@ -174,20 +176,53 @@ class VerbsIT {
   }
 
   @Test
-  void aWatchFromTooLongAgoIsTold() throws Exception {
+  void aWatchWithoutARevisionBeginsWithWhatIsThere() throws Exception {
     server.post(MAPS, "{'metadata':{'name':'m'}}");
 
     List<JsonNode> events =
         server.watch("/api/v1/configmaps?watch=true&resourceVersion=0&timeoutSeconds=1", "*/*");
-    List<JsonNode> gone =
+    List<JsonNode> marked =
         server.watch(
             "/api/v1/pods?watch=true&timeoutSeconds=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true",
             "*/*");
 
     assertThat(events).isNotEmpty().allMatch(event -> event.path("type").asText().equals("ADDED"));
     assertThat(
-            gone.getFirst().at("/object/metadata/annotations/k8s.io~1initial-events-end").asText())
+            marked
+                .getFirst()
+                .at("/object/metadata/annotations/k8s.io~1initial-events-end")
+                .asText())
         .isEqualTo("true");
+  }
+
+  @Test
+  void aWatchFromBeforeTheStartMustListAgain() throws Exception {
+    String revision =
+        server.post(MAPS, "{'metadata':{'name':'m'}}").text("/metadata/resourceVersion");
+    server.post(MAPS, "{'metadata':{'name':'n'}}");
+    server.close();
+
+    try (TestServer next = new TestServer(folder, ContainerLogs.none())) {
+      List<JsonNode> events =
+          next.watch(MAPS + "?watch=true&timeoutSeconds=1&resourceVersion=" + revision, "*/*");
+
+      assertThat(events).hasSize(1);
+      assertThat(events.getFirst().path("type").asText()).isEqualTo("ERROR");
+      assertThat(events.getFirst().at("/object/code").asInt()).isEqualTo(410);
+      assertThat(events.getFirst().at("/object/reason").asText()).isEqualTo("Expired");
+    }
+  }
+
+  @Test
+  void aCollectionIsDeletedByItsSelector() {
+    server.post(MAPS, "{'metadata':{'name':'a','labels':{'go':''}}}");
+    server.post(MAPS, "{'metadata':{'name':'b'}}");
+
+    Answer deleted = server.delete(MAPS + "?labelSelector=go", "");
+
+    assertThat(deleted.body().path("items")).extracting(Json::name).containsExactly("a");
+    assertThat(server.get(MAPS + "/a").code()).isEqualTo(404);
+    assertThat(server.get(MAPS + "/b").code()).isEqualTo(200);
   }
 
   @Test
