@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.phalanx.local.node.kubelet.Around;
 import dev.phalanx.local.node.kubelet.Kubelet;
 import dev.phalanx.local.node.kubelet.Meeting;
+import dev.phalanx.local.node.kubelet.Note;
 import dev.phalanx.local.node.kubelet.PodRun;
 import dev.phalanx.local.node.kubelet.StatusReader;
 import dev.phalanx.local.node.kubelet.StatusWriter;
@@ -83,6 +84,7 @@ final class Kubelets {
   /** The pod is gone from the API. */
   void gone(PodEntry pod) {
     var run = pod.run;
+    picture.home(pod).ifPresent(node -> node.pulling.remove(pod.key()));
     if (run != null) {
       addresses.release(run.ip());
       pod.run = null;
@@ -142,17 +144,30 @@ final class Kubelets {
   /** When the pod goes on: by itself, or with an image that it now has pulled. */
   private Optional<Instant> next(PodEntry pod, NodeEntry node, Step step, Instant moment) {
     if (step.pulls().isEmpty()) {
-      node.pulling.remove(pod.key());
+      var pulled = node.pulling.remove(pod.key());
+      if (pulled != null) {
+        announce(pod, node, "Pulled", "Successfully pulled image", pulled);
+      }
       return step.wake();
     }
     double seconds = pod.seen.faults().pull().orElse(settings.timings().image());
     for (var image : step.pulls()) {
       node.pulls = node.pulls.pulling(image, seconds, settings.pace(), moment);
     }
-    node.pulling.add(pod.key());
+    if (node.pulling.put(pod.key(), step.pulls()) == null) {
+      announce(pod, node, "Pulling", "Pulling image", step.pulls());
+    }
     var pulled = node.pulls.next(settings.pace());
     awaitPull(node, pulled);
     return step.wake().filter(wake -> pulled.filter(wake::isAfter).isEmpty()).or(() -> pulled);
+  }
+
+  private void announce(
+      PodEntry pod, NodeEntry node, String reason, String message, Set<String> images) {
+    for (var image : images) {
+      var text = "%s \"%s\"".formatted(message, image);
+      announcer.kubelet(pod, node.seen.name(), new Note.Happened(false, reason, text, ""));
+    }
   }
 
   private void awaitPull(NodeEntry node, Optional<Instant> pulled) {
@@ -166,7 +181,7 @@ final class Kubelets {
           if (node.pulled.equals(pulled)) {
             node.pulled = Optional.empty();
             node.pulls = node.pulls.advanced(settings.pace(), loop.now());
-            touched.addAll(node.pulling);
+            touched.addAll(node.pulling.keySet());
           }
         });
   }

@@ -5,21 +5,26 @@ import dev.phalanx.local.node.scheduling.Room;
 import dev.phalanx.local.node.seen.Amounts;
 import dev.phalanx.local.node.seen.SeenNode;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A node in the picture. Changed by the loop's thread alone. */
 final class NodeEntry {
   SeenNode seen;
-  Amounts used = Amounts.NONE;
+  private Amounts used = Amounts.NONE;
+  private int holders;
+  private @Nullable Room room;
   ImagePulls pulls;
 
   /** Bound to it, by key. */
   final Set<String> pods = new LinkedHashSet<>();
 
-  /** Wait for an image, by key. */
-  final Set<String> pulling = new LinkedHashSet<>();
+  /** What waits for images, by key, and for which. */
+  final Map<String, Set<String>> pulling = new LinkedHashMap<>();
 
   /** When the next pull is done, if a timer is set for that. */
   Optional<Instant> pulled = Optional.empty();
@@ -27,7 +32,6 @@ final class NodeEntry {
   /** Since when its kubelet is to be dead, as far as we saw. */
   Optional<Instant> lostSince = Optional.empty();
 
-  int holders;
   final String hostIp;
 
   NodeEntry(SeenNode seen, String hostIp, Instant now) {
@@ -37,7 +41,29 @@ final class NodeEntry {
   }
 
   Room room() {
-    return new Room(seen, seen.allocatable().minus(used), holders);
+    var current = room;
+    if (current == null) {
+      current = new Room(seen, seen.allocatable().minus(used), holders);
+      room = current;
+    }
+    return current;
+  }
+
+  void see(SeenNode changed) {
+    seen = changed;
+    room = null;
+  }
+
+  void take(Amounts requests) {
+    used = used.plus(requests);
+    holders++;
+    room = null;
+  }
+
+  void release(Amounts requests) {
+    used = used.minus(requests);
+    holders--;
+    room = null;
   }
 
   /** Whether a simulated kubelet is at work on it. */

@@ -8,14 +8,15 @@ import dev.phalanx.local.node.seen.SeenPod;
 import dev.phalanx.local.node.seen.SeenPodGroup;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ final class Picture {
   private static final String DEFAULT_SCHEDULER = "default-scheduler";
 
   private final Map<String, PodEntry> pods = new HashMap<>();
-  private final Map<String, NodeEntry> nodes = new LinkedHashMap<>();
+  private final Map<String, NodeEntry> nodes =
+      new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(it -> it));
   private final Map<String, SeenPodGroup> groups = new HashMap<>();
   private final Map<String, Set<String>> jobs = new HashMap<>();
   private final Map<String, Set<String>> members = new HashMap<>();
@@ -98,7 +100,7 @@ final class Picture {
   NodeEntry put(SeenNode seen, Instant now) {
     var known = nodes.get(seen.name());
     if (known != null) {
-      known.seen = seen;
+      known.see(seen);
       return known;
     }
     var entry = new NodeEntry(seen, hostIp(seen), now);
@@ -154,17 +156,8 @@ final class Picture {
     }
     var requests = entry.seen.plan().requests();
     var before = node(entry.holds);
-    before.ifPresent(
-        node -> {
-          node.used = node.used.minus(requests);
-          node.holders--;
-        });
-    node(name)
-        .ifPresent(
-            node -> {
-              node.used = node.used.plus(requests);
-              node.holders++;
-            });
+    before.ifPresent(node -> node.release(requests));
+    node(name).ifPresent(node -> node.take(requests));
     entry.holds = name;
     return before.isPresent();
   }

@@ -24,6 +24,9 @@ final class Scheduling {
 
   private static final Duration AGAIN = Duration.ofMillis(500);
 
+  /** Between two passes, so that one looks at many jobs. */
+  private static final Duration GATHER = Duration.ofMillis(20);
+
   private final Loop loop;
   private final Outbox outbox;
   private final Picture picture;
@@ -33,6 +36,7 @@ final class Scheduling {
   private final Set<String> waiting = new LinkedHashSet<>();
   private boolean hasRoom;
   private boolean isSynced;
+  private boolean isResting;
 
   Scheduling(Loop loop, Outbox outbox, Picture picture, Announcer announcer, PodGroups groups) {
     this.loop = loop;
@@ -69,15 +73,14 @@ final class Scheduling {
   }
 
   private void pass() {
-    if (!isSynced) {
+    if (!isSynced || isResting || (changed.isEmpty() && !hasRoom)) {
       return;
     }
+    isResting = true;
+    loop.in(GATHER, () -> isResting = false);
     if (hasRoom) {
       changed.addAll(waiting);
       hasRoom = false;
-    }
-    if (changed.isEmpty()) {
-      return;
     }
     var jobs = changed.stream().map(this::job).toList();
     changed.clear();

@@ -137,7 +137,10 @@ record Behaviour(SeenPod pod, ContainerPlan plan, boolean ends, Around around) {
   List<String> serveLines() {
     return switch (plan.program()) {
       case Program.Gathers(var size) when size > 1 ->
-          List.of("All ray workers are active. %1$d/%1$d".formatted(size), serving());
+          List.of(
+              "All ray workers are active. %1$d/%1$d".formatted(size),
+              "Loaded the model",
+              serving());
       case Program.LoadsModel _, Program.Gathers _ -> List.of(serving());
       case Program.Joins(var host) -> List.of("Joined " + host);
       case Program.Serves _, Program.Ends _ -> List.of();

@@ -151,7 +151,7 @@ final class ContainerLife {
     var probed =
         run.probed(
             run.started() || isPast(course.started(), now),
-            run.ready() || isPast(course.ready(), now),
+            run.ready() || (!behaviour.ends() && isPast(course.ready(), now)),
             run.serving() || isServing);
     return sleeping(probed, course.next(now));
   }
