@@ -38,7 +38,7 @@ final class Loop implements AutoCloseable {
 
   private record Timer(Instant at, long number, Runnable action) {}
 
-  /** Done after each batch, by the loop's thread; before {@link #start}. */
+  /** Done after each batch, in the order given, by the loop's thread; before {@link #start}. */
   void atRest(Runnable action) {
     rests.add(action);
   }

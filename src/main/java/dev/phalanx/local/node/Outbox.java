@@ -27,7 +27,6 @@ final class Outbox {
     for (var urgency : Urgency.values()) {
       waiting.put(urgency, new ArrayDeque<>());
     }
-    loop.atRest(this::pump);
   }
 
   /** What goes first. */
@@ -56,7 +55,8 @@ final class Outbox {
     send(urgency, () -> Optional.of(request), done);
   }
 
-  private void pump() {
+  /** Sends as much as may be in flight; to be called when all that is to be sent is here. */
+  void pump() {
     for (var queue : waiting.values()) {
       while (inFlight < MOST_IN_FLIGHT && !queue.isEmpty()) {
         var letter = queue.remove();

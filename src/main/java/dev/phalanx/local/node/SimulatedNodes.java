@@ -44,6 +44,7 @@ public final class SimulatedNodes implements AutoCloseable {
     this.groups = new PodGroups(loop, outbox, picture);
     this.scheduling = new Scheduling(loop, outbox, picture, announcer, groups);
     this.keeper = new NodeKeeper(loop, outbox, picture, settings, kubelets);
+    loop.atRest(outbox::pump);
   }
 
   /**
