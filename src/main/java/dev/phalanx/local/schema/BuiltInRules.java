@@ -45,6 +45,7 @@ final class BuiltInRules {
       case "Job" ->
           errors.addAll(
               PodRules.check(spec.at("/template/spec"), "spec.template.spec", PodRules.Owner.JOB));
+      case "CustomResourceDefinition" -> errors.addAll(StructuralRules.check(object));
       default -> {}
     }
     return errors;

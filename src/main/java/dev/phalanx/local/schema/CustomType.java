@@ -98,7 +98,7 @@ record CustomType(ObjectNode crd, List<ResourceType> types) {
             kind,
             root,
             true,
-            subresources.path("scale").path("specReplicasPath").asText()),
+            subresources.at("/scale/specReplicasPath").asText()),
         columns(version.path("additionalPrinterColumns")),
         scale(subresources.path("scale")));
   }

@@ -39,9 +39,8 @@ public final class SchemaCatalog {
   }
 
   /**
-   * With this CRD, in place of one of its name.
-   *
-   * @throws dev.phalanx.local.refusal.ApiRefusal 422 where its schema cannot be served
+   * With this CRD, in place of one of its name. What is wrong with a CRD, the {@link
+   * TypeSchema#validate} of its own type has told before.
    */
   public SchemaCatalog withCrd(ObjectNode crd) {
     Map<String, CustomType> custom = new TreeMap<>(customByName);
