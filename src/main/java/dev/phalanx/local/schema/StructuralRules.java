@@ -5,17 +5,18 @@ import static dev.phalanx.local.refusal.FieldError.invalid;
 import static dev.phalanx.local.refusal.FieldError.required;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.local.refusal.FieldError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a CRD must fulfil before its types can be served: names, versions, structural schemas. */
 final class StructuralRules {
-  private static final Set<String> TYPES =
-      Set.of("object", "array", "string", "integer", "number", "boolean");
+  private static final List<String> TYPES =
+      List.of("array", "boolean", "integer", "number", "object", "string");
 
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -55,9 +56,10 @@ final class StructuralRules {
     for (int i = 0; i < versions.size(); i++) {
       stored += versions.get(i).path("storage").asBoolean() ? 1 : 0;
       JsonNode schema = versions.get(i).path("schema").path("openAPIV3Schema");
-      String path = "spec.versions[" + i + "].schema.openAPIV3Schema";
+      String version = "spec.versions[" + i + "].schema.openAPIV3Schema";
+      String path = versions.size() == 1 ? "spec.validation.openAPIV3Schema" : version;
       if (!schema.isObject()) {
-        errors.add(required(path, "schemas are required"));
+        errors.add(required(version, ""));
       } else {
         visitSchema(schema, path);
       }
@@ -66,7 +68,7 @@ final class StructuralRules {
       errors.add(
           invalid(
               "spec.versions",
-              versions.toString(),
+              versions.isMissingNode() ? NullNode.instance : versions,
               "must have exactly one version marked as storage version"));
     }
   }
@@ -88,7 +90,7 @@ final class StructuralRules {
       errors.add(
           forbidden(
               path + ".additionalProperties",
-              "properties and additionalProperties are mutual exclusive"));
+              "additionalProperties and properties are mutual exclusive"));
     }
     visitChildren(schema, path, type);
     visitListKeys(schema, path);
@@ -154,9 +156,21 @@ final class StructuralRules {
       }
       String complaint = complaint(rule.asText());
       if (complaint != null) {
-        errors.add(invalid(field, rule, complaint));
+        errors.add(invalid(field, asGo(rules.get(i)), complaint));
       }
     }
+  }
+
+  /** The internal Go type that upstream prints. */
+  private static ObjectNode asGo(JsonNode rule) {
+    ObjectNode go = JsonNodeFactory.instance.objectNode();
+    go.put("Rule", rule.path("rule").asText());
+    go.put("Message", rule.path("message").asText());
+    go.put("MessageExpression", rule.path("messageExpression").asText());
+    go.set("Reason", rule.get("reason"));
+    go.put("FieldPath", rule.path("fieldPath").asText());
+    go.set("OptionalOldSelf", rule.get("optionalOldSelf"));
+    return go;
   }
 
   private static @Nullable String complaint(String rule) {
