@@ -6,13 +6,17 @@ import dev.phalanx.local.node.seen.Amounts;
 import dev.phalanx.local.node.seen.SeenPodGroup;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes the status of PodGroups, where it differs and not at every pod. */
+/**
+ * Writes the status of PodGroups, where it differs and not at every pod; one patch of a group at a
+ * time, as two could overtake each other.
+ */
 final class PodGroups {
   /** What changes within this time is written together. */
   private static final Duration GATHER = Duration.ofMillis(400);
@@ -23,6 +27,7 @@ final class PodGroups {
   private final Set<String> changed = new LinkedHashSet<>();
   private final Map<String, Verdict.Unschedulable> refusals = new HashMap<>();
   private final Map<String, Told> told = new HashMap<>();
+  private final Set<String> inFlight = new HashSet<>();
   private boolean isPlanned;
   private boolean hasStatusResource;
 
@@ -103,7 +108,7 @@ final class PodGroups {
     var patch =
         GroupStatus.patch(
             group, wanted, Optional.ofNullable(refusals.get(group.key())), loop.now());
-    if (isTold || patch.isEmpty()) {
+    if (isTold || patch.isEmpty() || !inFlight.add(group.key())) {
       return;
     }
     told.put(group.key(), new Told(group.uid(), wanted));
@@ -114,8 +119,11 @@ final class PodGroups {
         Outbox.Urgency.GROUP,
         Request.mergePatch(hasStatusResource ? path + "/status" : path, patch.orElseThrow()),
         answer -> {
-          if (answer.isTemporary()) {
+          inFlight.remove(group.key());
+          if (answer.isTemporary() || answer.isOutdated()) {
             told.remove(group.key());
+          }
+          if (answer.isTemporary() || answer.isSuccess()) {
             changed(group.key());
           }
         });

@@ -175,9 +175,14 @@ final class Scheduling {
     announcer.scheduler(pod, true, "FailedScheduling", message);
     outbox.send(
         Outbox.Urgency.STATUS,
-        Request.strategicPatch(
-            Request.pod(pod.seen.namespace(), pod.seen.name()) + "/status",
-            condition(pod.seen, message)),
+        () ->
+            Optional.of(pod)
+                .filter(PodEntry::isWaiting)
+                .map(
+                    waits ->
+                        Request.strategicPatch(
+                            Request.pod(waits.seen.namespace(), waits.seen.name()) + "/status",
+                            condition(waits.seen, message))),
         answer -> {
           if (answer.isTemporary()) {
             pod.reported = "";
