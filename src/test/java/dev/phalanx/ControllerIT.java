@@ -1,18 +1,19 @@
 package dev.phalanx;
 
-import static dev.phalanx.kube.RealCluster.PODS;
-import static dev.phalanx.kube.RealCluster.POD_GROUPS;
-import static dev.phalanx.kube.RealCluster.REVISIONS;
-import static dev.phalanx.kube.RealCluster.SERVICES;
-import static dev.phalanx.kube.RealCluster.SERVINGS;
+import static dev.phalanx.kube.TestCluster.PODS;
+import static dev.phalanx.kube.TestCluster.POD_GROUPS;
+import static dev.phalanx.kube.TestCluster.REVISIONS;
+import static dev.phalanx.kube.TestCluster.SERVICES;
+import static dev.phalanx.kube.TestCluster.SERVINGS;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.phalanx.api.RealApiServer;
 import dev.phalanx.config.ControllerSettings;
 import dev.phalanx.journal.JournalReader;
-import dev.phalanx.kube.RealCluster;
+import dev.phalanx.kube.TestCluster;
+import dev.phalanx.world.ApiServers;
+import dev.phalanx.world.TestApiServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,12 +29,14 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole controller, with no more rights than it is given, on a real API server. */
-@ExtendWith(RealApiServer.Extension.class)
+@ClassTemplate
+@ExtendWith(ApiServers.class)
 class ControllerIT {
   private static final Path LLAMA = Path.of("examples/llama-multinode.yaml");
   private static final String NAME = "llama-multinode";
@@ -41,18 +44,18 @@ class ControllerIT {
   /** Four pods: two role replicas of an entry and a worker. */
   private static final int LLAMA_PODS = 4;
 
-  private final RealApiServer server;
+  private final TestApiServer server;
   private final Path folder;
-  private RealCluster cluster;
+  private TestCluster cluster;
 
-  ControllerIT(RealApiServer server, @TempDir Path folder) {
+  ControllerIT(TestApiServer server, @TempDir Path folder) {
     this.server = server;
     this.folder = folder;
   }
 
   @BeforeEach
   void prepare() throws Exception {
-    cluster = RealCluster.prepared(server);
+    cluster = TestCluster.prepared(server);
     Files.writeString(folder.resolve("kubeconfig"), cluster.controllerKubeconfig());
   }
 

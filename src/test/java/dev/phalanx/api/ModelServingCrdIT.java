@@ -3,10 +3,14 @@ package dev.phalanx.api;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.phalanx.kube.TestCluster;
+import dev.phalanx.world.ApiServers;
+import dev.phalanx.world.TestApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,38 +21,48 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code deploy/crd.yaml} and the examples on a real API server. */
-@ExtendWith(RealApiServer.Extension.class)
+/** {@code deploy/crd.yaml} and the examples on an API server. */
+@ClassTemplate
+@ExtendWith(ApiServers.class)
 class ModelServingCrdIT {
   private static final String CRD = "deploy/crd.yaml";
   private static final String CRD_NAME = "crd/" + ModelServing.PLURAL + "." + ModelServing.GROUP;
   private static final KubernetesSerialization FABRIC8 = new KubernetesSerialization();
 
   private final KubernetesClient client;
+  private final TestApiServer server;
 
-  ModelServingCrdIT(RealApiServer server) {
+  ModelServingCrdIT(TestApiServer server) throws IOException, InterruptedException {
+    this.server = TestCluster.prepared(server).server();
     this.client = server.client();
   }
 
-  @BeforeAll
-  static void aClientSideApplyTakesTheCrdAndFindsItUnchanged(RealApiServer server)
-      throws IOException, InterruptedException {
-    server.kubectl("", "delete", "--ignore-not-found", "-f", CRD);
-    assertThat(server.kubectl("", "apply", "-f", CRD).printed()).contains("created");
-    assertThat(server.kubectl("", "apply", "-f", CRD).printed()).contains("unchanged");
-    var established = server.kubectl("", "wait", "--for=condition=Established", CRD_NAME);
-    assertThat(established.status()).as(established.printed()).isZero();
+  private String kubectl(String... arguments) throws IOException, InterruptedException {
+    var outcome = server.kubectl("", arguments);
+    assertThat(outcome.status()).as(outcome.printed()).isZero();
+    return outcome.printed();
+  }
+
+  @Test
+  void aClientSideApplyTakesTheCrdAndFindsItUnchanged() throws IOException, InterruptedException {
+    kubectl("delete", "-f", CRD);
+    assertThat(kubectl("apply", "-f", CRD)).contains("created");
+    assertThat(kubectl("apply", "-f", CRD)).contains("unchanged");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> kubectl("wait", "--for=condition=Established", CRD_NAME));
   }
 
   @AfterEach
@@ -181,14 +195,14 @@ class ModelServingCrdIT {
   }
 
   @Test
-  void kubectlShowsTheReplicas(RealApiServer server) throws IOException, InterruptedException {
+  void kubectlShowsTheReplicas(TestApiServer server) throws IOException, InterruptedException {
     created(Manifests.smallWith("/spec/replicas", "1"));
     assertThat(server.kubectl("", "get", "modelservings", "-n", "default").printed())
         .containsPattern("NAME +REPLICAS +AVAILABLE +UPDATED +AGE\nsmall ");
   }
 
   @Test
-  void kubectlRefusesAMisspeltField(RealApiServer server) throws IOException, InterruptedException {
+  void kubectlRefusesAMisspeltField(TestApiServer server) throws IOException, InterruptedException {
     var serving =
         Manifests.smallWith("/spec/template/roles/0/workerTemplate/spec/conteiners", "[]");
     var outcome = server.kubectl(serving.toString(), "apply", "-f", "-");
@@ -199,7 +213,7 @@ class ModelServingCrdIT {
   }
 
   @Test
-  void kubectlExplainsOurFields(RealApiServer server) throws IOException, InterruptedException {
+  void kubectlExplainsOurFields(TestApiServer server) throws IOException, InterruptedException {
     var explained =
         server.kubectl("", "explain", "modelserving.spec.template.roles.workerReplicas");
     assertThat(explained.printed()).contains("Worker pods beside the entry pod");

@@ -102,7 +102,7 @@ class ChildReaderTest {
       })
   void onlyTheControllerCounts(String owner, boolean isOurs) {
     var pod =
-        RealCluster.yaml(
+        TestCluster.yaml(
             "{metadata: {namespace: d, name: m-0-r-0-0, uid: O, ownerReferences: [{name: m, uid: U, %s}]}}"
                 .formatted(owner));
     assertThat(ChildReader.pod(pod).isPresent()).isEqualTo(isOurs);
@@ -110,7 +110,7 @@ class ChildReaderTest {
 
   @Test
   void anObjectWithoutOwnersIsNobodys() {
-    assertThat(ChildReader.pod(RealCluster.yaml("{metadata: {name: m-0-r-0-0}}"))).isEmpty();
+    assertThat(ChildReader.pod(TestCluster.yaml("{metadata: {name: m-0-r-0-0}}"))).isEmpty();
   }
 
   @Test
@@ -189,7 +189,7 @@ class ChildReaderTest {
     var spec =
         (Input.ServingObserved)
             SpecReader.read(
-                RealCluster.yaml(
+                TestCluster.yaml(
                     "{metadata: {namespace: d, name: m-1, uid: U}, spec: {template: {roles: [%s]}}}"
                         .formatted(role.formatted("1"))));
     assertThat(seen.templates().getFirst().hash()).isEqualTo(spec.templates().getFirst().hash());
@@ -208,14 +208,14 @@ class ChildReaderTest {
       })
   void gangSupport(String status, String version, GangSupport expected) {
     var crd =
-        RealCluster.yaml(
+        TestCluster.yaml(
             "{metadata: {uid: C}, spec: {versions: [%s]}, status: %s}"
                 .formatted(version.replace('\'', '"'), status.replace('\'', '"')));
     assertThat(GangSupports.of(crd)).isEqualTo(expected);
   }
 
   private static JsonNode owned(String name, String metadata, String rest) {
-    return RealCluster.yaml(
+    return TestCluster.yaml(
         """
         metadata:
           namespace: d

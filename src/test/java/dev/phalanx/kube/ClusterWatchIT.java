@@ -1,15 +1,14 @@
 package dev.phalanx.kube;
 
-import static dev.phalanx.kube.RealCluster.PODS;
-import static dev.phalanx.kube.RealCluster.POD_GROUPS;
-import static dev.phalanx.kube.RealCluster.REVISIONS;
-import static dev.phalanx.kube.RealCluster.SERVICES;
-import static dev.phalanx.kube.RealCluster.SERVINGS;
+import static dev.phalanx.kube.TestCluster.PODS;
+import static dev.phalanx.kube.TestCluster.POD_GROUPS;
+import static dev.phalanx.kube.TestCluster.REVISIONS;
+import static dev.phalanx.kube.TestCluster.SERVICES;
+import static dev.phalanx.kube.TestCluster.SERVINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.phalanx.api.RealApiServer;
 import dev.phalanx.decision.Effect;
 import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
@@ -21,6 +20,8 @@ import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.render.ObjectRenderer;
 import dev.phalanx.render.Rendering;
+import dev.phalanx.world.ApiServers;
+import dev.phalanx.world.TestApiServer;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,36 +30,29 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What the sink is told, from a real API server and with the rights of {@code deploy/rbac.yaml}.
+ * What the sink is told, by an API server; by the real one with the rights of {@code
+ * deploy/rbac.yaml}.
  */
-@ExtendWith(RealApiServer.Extension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ClassTemplate
+@ExtendWith(ApiServers.class)
 class ClusterWatchIT {
   private static final PodAddress ENTRY = PodAddress.parse("0/prefill-0/0");
 
-  private final RealApiServer server;
+  private final TestCluster cluster;
+  private final KubernetesClient client;
   private final SeenStatuses statuses = new SeenStatuses();
-  private RealCluster cluster;
-  private KubernetesClient client;
   private RecordingSink sink;
   private ClusterWatch watch;
 
-  ClusterWatchIT(RealApiServer server) {
-    this.server = server;
-  }
-
-  @BeforeAll
-  void prepare() throws IOException, InterruptedException {
-    cluster = RealCluster.prepared(server);
+  ClusterWatchIT(TestApiServer server) throws IOException, InterruptedException {
+    cluster = TestCluster.prepared(server);
     client = cluster.controller();
   }
 
@@ -72,10 +66,6 @@ class ClusterWatchIT {
   void clear() {
     watch.close();
     cluster.clear();
-  }
-
-  @AfterAll
-  void close() {
     client.close();
   }
 
@@ -187,9 +177,9 @@ class ClusterWatchIT {
     cluster.kubectl("", "delete", "crd", "podgroups.scheduling.volcano.sh");
     awaitSeen(serving, Input.PodGroupGone.class, 1);
     await().untilAsserted(() -> assertThat(sink.gangs()).endsWith(GangSupport.NONE));
-    cluster.apply(RealCluster.podGroupCrd().replace("subGroupPolicy:", "somethingElse:"));
+    cluster.apply(TestCluster.podGroupCrd().replace("subGroupPolicy:", "somethingElse:"));
     awaitGang(GangSupport.BASIC);
-    cluster.apply(RealCluster.podGroupCrd());
+    cluster.apply(TestCluster.podGroupCrd());
     awaitGang(GangSupport.SUBGROUPS);
     await()
         .ignoreExceptions()
@@ -203,11 +193,11 @@ class ClusterWatchIT {
     var serving = cluster.serving("m");
     createChildren(serving);
     start();
-    server.kill();
+    cluster.server().kill();
     await().untilAsserted(() -> assertThat(watch.outages()).hasSize(6));
     assertThat(watch.outages().getFirst().reason()).contains("Connect");
     assertThat(watch.isSynced()).isTrue();
-    server.restart();
+    cluster.server().restart();
     cluster.delete(PODS + "/m-0-prefill-0-0");
     var later = cluster.serving("later");
     awaitSeen(serving, Input.PodGone.class, 1);

@@ -4,23 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.phalanx.api.RealApiServer;
+import dev.phalanx.world.ApiServers;
+import dev.phalanx.world.TestApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What users apply. */
-@ExtendWith(RealApiServer.Extension.class)
+@ClassTemplate
+@ExtendWith(ApiServers.class)
 class DeployIT {
   private static final Path RBAC = Path.of("deploy/rbac.yaml");
   private static final Path CONTROLLER = Path.of("deploy/controller.yaml");
 
-  private final RealCluster cluster;
+  private final TestCluster cluster;
 
-  DeployIT(RealApiServer server) {
-    this.cluster = new RealCluster(server);
+  DeployIT(TestApiServer server) {
+    this.cluster = new TestCluster(server);
   }
 
   @Test

@@ -1,13 +1,12 @@
 package dev.phalanx.kube;
 
-import static dev.phalanx.kube.RealCluster.PODS;
-import static dev.phalanx.kube.RealCluster.POD_GROUPS;
-import static dev.phalanx.kube.RealCluster.REVISIONS;
-import static dev.phalanx.kube.RealCluster.SERVICES;
-import static dev.phalanx.kube.RealCluster.SERVINGS;
+import static dev.phalanx.kube.TestCluster.PODS;
+import static dev.phalanx.kube.TestCluster.POD_GROUPS;
+import static dev.phalanx.kube.TestCluster.REVISIONS;
+import static dev.phalanx.kube.TestCluster.SERVICES;
+import static dev.phalanx.kube.TestCluster.SERVINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phalanx.api.RealApiServer;
 import dev.phalanx.decision.Announcement;
 import dev.phalanx.decision.Cause;
 import dev.phalanx.decision.Condition;
@@ -25,6 +24,8 @@ import dev.phalanx.domain.RoleId;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.domain.TopologyPolicy;
 import dev.phalanx.render.ObjectRenderer;
+import dev.phalanx.world.ApiServers;
+import dev.phalanx.world.TestApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -33,36 +34,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every effect on a real API server, with no more rights than {@code deploy/rbac.yaml} gives. */
-@ExtendWith(RealApiServer.Extension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/**
+ * Every effect on an API server; on the real one with no more rights than {@code deploy/rbac.yaml}
+ * gives.
+ */
+@ClassTemplate
+@ExtendWith(ApiServers.class)
 class KubeClusterIT {
   private static final Outcome ACCEPTED = new Outcome.Accepted();
   private static final PodAddress ENTRY = PodAddress.parse("0/prefill-0/0");
   private static final GroupOrdinal GROUP = new GroupOrdinal(0);
   private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
 
-  private final RealApiServer server;
+  private final TestCluster cluster;
+  private final KubernetesClient client;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SeenStatuses statuses = new SeenStatuses();
-  private RealCluster cluster;
-  private KubernetesClient client;
-  private KubeCluster runner;
+  private final KubeCluster runner;
 
-  KubeClusterIT(RealApiServer server) {
-    this.server = server;
-  }
-
-  @BeforeAll
-  void prepare() throws IOException, InterruptedException {
-    cluster = RealCluster.prepared(server);
+  KubeClusterIT(TestApiServer server) throws IOException, InterruptedException {
+    cluster = TestCluster.prepared(server);
     client = cluster.controller();
     runner = new KubeCluster(client, statuses, meters);
   }
@@ -70,10 +66,6 @@ class KubeClusterIT {
   @AfterEach
   void clear() {
     cluster.clear();
-  }
-
-  @AfterAll
-  void close() {
     client.close();
   }
 
@@ -161,7 +153,7 @@ class KubeClusterIT {
     var serving = cluster.serving("m");
     var stranger = cluster.serving("stranger");
     var pod = ObjectRenderer.service(serving, ENTRY.role());
-    cluster.create(SERVICES, RealCluster.ownedBy(pod, stranger));
+    cluster.create(SERVICES, TestCluster.ownedBy(pod, stranger));
 
     assertThat(runner.run(new Effect.CreateService(serving, ENTRY.role())))
         .isEqualTo(
@@ -181,9 +173,15 @@ class KubeClusterIT {
     var serving = cluster.serving("m");
     var earlier = new ServingId("default", "m", "earlier");
     var service = ObjectRenderer.service(serving, ENTRY.role());
-    cluster.create(SERVICES, RealCluster.ownedBy(service, earlier));
+    cluster.create(SERVICES, TestCluster.kept(TestCluster.ownedBy(service, earlier)));
     assertThat(runner.run(new Effect.CreateService(serving, ENTRY.role())))
         .isInstanceOf(Outcome.Retry.class);
+    cluster
+        .admin()
+        .services()
+        .inNamespace("default")
+        .withName(service.at("/metadata/name").asText())
+        .patch("{\"metadata\":{\"finalizers\":null}}");
   }
 
   @Test

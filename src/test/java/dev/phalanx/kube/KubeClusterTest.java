@@ -86,7 +86,7 @@ class KubeClusterTest {
         "503 | ''                                               | Retry    | Retry    | Retry",
       })
   void everyHttpStatus(int status, String body, String create, String delete, String patch) {
-    var json = body.startsWith("{") ? RealCluster.yaml(body).toString() : body;
+    var json = body.startsWith("{") ? TestCluster.yaml(body).toString() : body;
     server.always(status, json);
     assertThat(kind(cluster.run(CREATE))).as("create").isEqualTo(create);
     assertThat(kind(cluster.run(DELETE))).as("delete").isEqualTo(delete);
@@ -108,7 +108,7 @@ class KubeClusterTest {
       })
   void aNameThatIsTaken(String owner, String flag, String outcome, String reason) {
     var found =
-        RealCluster.yaml(
+        TestCluster.yaml(
             """
             metadata:
               namespace: d

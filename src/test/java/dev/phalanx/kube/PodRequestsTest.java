@@ -27,7 +27,7 @@ class PodRequestsTest {
       })
   void requests(String name, String spec, String expected) {
     var problems = new Problems(new ArrayList<>());
-    var resources = PodRequests.of(new Fields("spec", RealCluster.yaml(spec), problems));
+    var resources = PodRequests.of(new Fields("spec", TestCluster.yaml(spec), problems));
     assertThat(problems.found()).isEmpty();
     assertThat(
             resources.amounts().entrySet().stream()

@@ -179,6 +179,6 @@ class SpecReaderTest {
   }
 
   private static JsonNode serving(String yaml) {
-    return RealCluster.yaml(yaml);
+    return TestCluster.yaml(yaml);
   }
 }

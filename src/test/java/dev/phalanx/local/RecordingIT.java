@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.phalanx.api.RealApiServer;
+import dev.phalanx.world.ApiServers;
+import dev.phalanx.world.TestApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code recorded.json} is what a real API server answers; {@code -Dphalanx.bundle=write} records
  * it.
  */
-@ExtendWith(RealApiServer.Extension.class)
+@ExtendWith(ApiServers.RealOnly.class)
 class RecordingIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> DIFFER =
@@ -40,7 +41,7 @@ class RecordingIT {
 
   private final KubernetesClient client;
 
-  RecordingIT(RealApiServer server) {
+  RecordingIT(TestApiServer server) {
     this.client = server.client();
   }
 

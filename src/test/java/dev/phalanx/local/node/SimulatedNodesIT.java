@@ -2,7 +2,8 @@ package dev.phalanx.local.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phalanx.api.RealApiServer;
+import dev.phalanx.world.ApiServers;
+import dev.phalanx.world.TestApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Simulated nodes on a real API server: what they write is accepted, and means what it should. */
-@ExtendWith(RealApiServer.Extension.class)
+@ExtendWith(ApiServers.RealOnly.class)
 class SimulatedNodesIT {
   private static final String NAMESPACE = "simulated";
   private static final NodeSettings SETTINGS = NodeSettings.of(3, 20);
@@ -34,7 +35,7 @@ class SimulatedNodesIT {
   private static @Nullable SimulatedNodes nodes;
 
   @BeforeAll
-  static void start(RealApiServer server) throws IOException {
+  static void start(TestApiServer server) throws IOException {
     client = server.client();
     try (var crd = Files.newInputStream(CRD)) {
       api().load(crd).serverSideApply();

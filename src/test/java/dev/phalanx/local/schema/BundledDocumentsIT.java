@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.phalanx.api.RealApiServer;
+import dev.phalanx.world.ApiServers;
+import dev.phalanx.world.TestApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -18,11 +19,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The bundled documents are what an API server of their version answers; {@code
  * -Dphalanx.bundle=write} writes them.
  */
-@ExtendWith(RealApiServer.Extension.class)
+@ExtendWith(ApiServers.RealOnly.class)
 class BundledDocumentsIT {
   private final KubernetesClient client;
 
-  BundledDocumentsIT(RealApiServer server) {
+  BundledDocumentsIT(TestApiServer server) {
     this.client = server.client();
   }
 

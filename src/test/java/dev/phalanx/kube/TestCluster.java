@@ -3,19 +3,23 @@ package dev.phalanx.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.phalanx.api.RealApiServer;
 import dev.phalanx.decision.Input;
 import dev.phalanx.domain.ServingId;
+import dev.phalanx.world.TestApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 
 /** What the tests against a real API server do as its administrator. */
-public record RealCluster(RealApiServer server) {
+public record TestCluster(TestApiServer server) {
   public static final String PODS = "/api/v1/namespaces/default/pods";
   public static final String SERVICES = "/api/v1/namespaces/default/services";
   public static final String POD_GROUPS =
@@ -23,23 +27,28 @@ public record RealCluster(RealApiServer server) {
   public static final String REVISIONS = "/apis/apps/v1/namespaces/default/controllerrevisions";
   public static final String SERVINGS =
       "/apis/workload.serving.volcano.sh/v1alpha1/namespaces/default/modelservings";
-  private static final String TOKEN =
-      "/api/v1/namespaces/phalanx-system/serviceaccounts/phalanx/token";
   private static final YAMLMapper YAML = new YAMLMapper();
+  private static final Set<TestApiServer> PREPARED = ConcurrentHashMap.newKeySet();
 
-  /** CRDs and rights in place. */
-  public static RealCluster prepared(RealApiServer server)
+  /** CRDs and rights in place; done once for each server. */
+  public static TestCluster prepared(TestApiServer server)
       throws IOException, InterruptedException {
-    var cluster = new RealCluster(server);
-    cluster.apply(Files.readString(Path.of("deploy/crd.yaml")));
-    cluster.apply(podGroupCrd());
-    cluster.apply(Files.readString(Path.of("deploy/rbac.yaml")));
-    cluster.kubectl("", "wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    var cluster = new TestCluster(server);
+    if (PREPARED.add(server)) {
+      cluster.prepare();
+    }
+    return cluster;
+  }
+
+  private void prepare() throws IOException, InterruptedException {
+    apply(Files.readString(Path.of("deploy/crd.yaml")));
+    apply(podGroupCrd());
+    apply(Files.readString(Path.of("deploy/rbac.yaml")));
+    kubectl("", "wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .ignoreExceptions()
-        .until(() -> !cluster.get(POD_GROUPS).isEmpty() && !cluster.get(SERVINGS).isEmpty());
-    return cluster;
+        .until(() -> !get(POD_GROUPS).isEmpty() && !get(SERVINGS).isEmpty());
   }
 
   static String podGroupCrd() throws IOException {
@@ -52,18 +61,12 @@ public record RealCluster(RealApiServer server) {
 
   /** A client with the rights of {@code deploy/rbac.yaml}. */
   KubernetesClient controller() {
-    return server.client(controllerToken());
+    return server.client("phalanx-system", "phalanx");
   }
 
   /** A kubeconfig with the rights of {@code deploy/rbac.yaml}. */
   public String controllerKubeconfig() {
-    return server.kubeconfig(controllerToken());
-  }
-
-  private String controllerToken() {
-    var request =
-        "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}";
-    return json(admin().raw(TOKEN, "POST", request)).path("status").path("token").asText();
+    return server.kubeconfig("phalanx-system", "phalanx");
   }
 
   public void apply(String yaml) throws IOException, InterruptedException {
@@ -112,13 +115,28 @@ public record RealCluster(RealApiServer server) {
     return json(admin().raw(path, "POST", object.toString()));
   }
 
-  /** Deletes at once, also pods that no kubelet stops. */
+  /**
+   * Deletes at once, also pods that no kubelet stops; a garbage collector may have been quicker.
+   */
   public void delete(String path) {
-    admin()
-        .raw(
-            path,
-            "DELETE",
-            "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"gracePeriodSeconds\":0}");
+    try {
+      admin()
+          .raw(
+              path,
+              "DELETE",
+              "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"gracePeriodSeconds\":0}");
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /** Keeps an object, where there is a garbage collector, until its finalizers are taken away. */
+  static ObjectNode kept(ObjectNode object) {
+    ObjectNode copy = object.deepCopy();
+    copy.withObject("metadata").putArray("finalizers").add("test.phalanx.dev/keep");
+    return copy;
   }
 
   /** Deletes everything that the tests made. */

@@ -1,6 +1,4 @@
-package dev.phalanx.api;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
+package dev.phalanx.world;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -21,19 +19,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
-/**
- * A real etcd and kube-apiserver from the folder {@code KUBEBUILDER_ASSETS}, one for all test
- * classes of a run. Tests are skipped where the variable is not set.
- */
-public final class RealApiServer implements AutoCloseable {
+/** A real etcd and kube-apiserver from a folder laid out as {@code KUBEBUILDER_ASSETS}. */
+final class RealApiServer implements TestApiServer {
   private static final Duration START = Duration.ofSeconds(60);
   private static final String TOKEN = "test-token";
 
@@ -45,7 +33,7 @@ public final class RealApiServer implements AutoCloseable {
   private Process process;
   private final KubernetesClient client;
 
-  private RealApiServer(Path assets) throws IOException, GeneralSecurityException {
+  RealApiServer(Path assets) throws IOException, GeneralSecurityException {
     this.assets = assets;
     this.folder = Files.createTempDirectory("api-server");
     this.client = new KubernetesClientBuilder().withConfig(config(TOKEN)).build();
@@ -56,18 +44,19 @@ public final class RealApiServer implements AutoCloseable {
     awaitReady();
   }
 
-  /** A client that may do everything. */
+  @Override
   public KubernetesClient client() {
     return client;
   }
 
-  /** A client that has the rights of whoever this token belongs to; the caller's to close. */
-  public KubernetesClient client(String token) {
-    return new KubernetesClientBuilder().withConfig(config(token)).build();
+  @Override
+  public KubernetesClient client(String namespace, String serviceAccount) {
+    var config = config(token(namespace, serviceAccount));
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
-  /** A kubeconfig for whoever this token belongs to. */
-  public String kubeconfig(String token) {
+  @Override
+  public String kubeconfig(String namespace, String serviceAccount) {
     return """
     apiVersion: v1
     kind: Config
@@ -76,46 +65,35 @@ public final class RealApiServer implements AutoCloseable {
     users: [{name: test, user: {token: "%s"}}]
     contexts: [{name: test, context: {cluster: test, user: test}}]
     """
-        .formatted(port, token);
+        .formatted(port, token(namespace, serviceAccount));
   }
 
-  /** SIGKILL to the API server; etcd keeps what it has. */
+  private String token(String namespace, String serviceAccount) {
+    return client
+        .serviceAccounts()
+        .inNamespace(namespace)
+        .withName(serviceAccount)
+        .tokenRequest()
+        .getStatus()
+        .getToken();
+  }
+
+  @Override
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  /** Starts the API server again on its old port, and waits until it is ready. */
+  @Override
   public void restart() throws IOException {
     process = startApiServer();
     awaitReady();
   }
 
-  /**
-   * Runs kubectl and answers what it printed, both streams together.
-   *
-   * @param input standard input
-   */
-  public Outcome kubectl(String input, String... arguments)
-      throws IOException, InterruptedException {
-    var kubectl = assets.resolve("kubectl");
-    Assumptions.assumeTrue(Files.isExecutable(kubectl), "no kubectl in KUBEBUILDER_ASSETS");
-    var command = new ArrayList<>(List.of(kubectl.toString()));
-    command.addAll(
-        List.of(
-            "--server=https://127.0.0.1:" + port,
-            "--token=" + TOKEN,
-            "--insecure-skip-tls-verify"));
-    command.addAll(List.of(arguments));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (var out = process.getOutputStream()) {
-      out.write(input.getBytes(UTF_8));
-    }
-    var printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Outcome(process.waitFor(), printed);
+  @Override
+  public List<String> kubectlOptions() {
+    return List.of(
+        "--server=https://127.0.0.1:" + port, "--token=" + TOKEN, "--insecure-skip-tls-verify");
   }
-
-  /** What a program left: its exit status and what it printed. */
-  public record Outcome(int status, String printed) {}
 
   @Override
   public void close() throws IOException {
@@ -201,43 +179,6 @@ public final class RealApiServer implements AutoCloseable {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new IllegalStateException("no free port", e);
-    }
-  }
-
-  /** Starts the server before the first test class that asks for it. */
-  public static final class Extension implements ExecutionCondition, ParameterResolver {
-    private static final Namespace NAMESPACE = Namespace.create(RealApiServer.class);
-
-    @Override
-    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      return System.getenv("KUBEBUILDER_ASSETS") == null
-          ? ConditionEvaluationResult.disabled("KUBEBUILDER_ASSETS is not set")
-          : ConditionEvaluationResult.enabled("KUBEBUILDER_ASSETS is set");
-    }
-
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType().equals(RealApiServer.class);
-    }
-
-    @Override
-    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return server(context);
-    }
-
-    private static RealApiServer server(ExtensionContext context) {
-      return context
-          .getRoot()
-          .getStore(NAMESPACE)
-          .computeIfAbsent("server", _ -> started(), RealApiServer.class);
-    }
-
-    private static RealApiServer started() {
-      try {
-        return new RealApiServer(Path.of(System.getenv("KUBEBUILDER_ASSETS")));
-      } catch (IOException | GeneralSecurityException e) {
-        throw new IllegalStateException("the API server could not be started", e);
-      }
     }
   }
 }

@@ -1,0 +1,107 @@
+package dev.phalanx.world;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
+import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Runs a test class once for each world, with its {@link TestApiServer} as a parameter. Each is
+ * started for the first class that asks, and shared by all. Without {@code KUBEBUILDER_ASSETS} the
+ * real one is skipped.
+ */
+public final class ApiServers implements ClassTemplateInvocationContextProvider {
+  private static final Namespace NAMESPACE = Namespace.create(ApiServers.class);
+  private static final String ASSETS = "KUBEBUILDER_ASSETS";
+
+  private enum World {
+    EMBEDDED,
+    REAL
+  }
+
+  @Override
+  public boolean supportsClassTemplate(ExtensionContext context) {
+    return true;
+  }
+
+  @Override
+  public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
+      ExtensionContext context) {
+    return Stream.of(World.values()).map(InWorld::new);
+  }
+
+  private record InWorld(World world) implements ClassTemplateInvocationContext {
+    @Override
+    public String getDisplayName(int invocationIndex) {
+      return world == World.REAL ? "real API server" : "embedded API server";
+    }
+
+    @Override
+    public List<Extension> getAdditionalExtensions() {
+      return List.of(new Server(world));
+    }
+  }
+
+  /** For tests of what only a real API server can tell. */
+  public static final class RealOnly implements ExecutionCondition, ParameterResolver {
+    private final Server real = new Server(World.REAL);
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      return real.evaluateExecutionCondition(context);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return real.supportsParameter(parameter, context);
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return real.resolveParameter(parameter, context);
+    }
+  }
+
+  private record Server(World world) implements ExecutionCondition, ParameterResolver {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      return world == World.REAL && System.getenv(ASSETS) == null
+          ? ConditionEvaluationResult.disabled(ASSETS + " is not set")
+          : ConditionEvaluationResult.enabled("there is one");
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType().equals(TestApiServer.class);
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(NAMESPACE)
+          .computeIfAbsent(world, Server::started, TestApiServer.class);
+    }
+
+    private static TestApiServer started(World world) {
+      try {
+        return switch (world) {
+          case EMBEDDED -> new EmbeddedApiServer();
+          case REAL -> new RealApiServer(Path.of(System.getenv(ASSETS)));
+        };
+      } catch (IOException | GeneralSecurityException e) {
+        throw new IllegalStateException("the API server could not be started", e);
+      }
+    }
+  }
+}
