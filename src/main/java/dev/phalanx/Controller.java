@@ -86,6 +86,11 @@ final class Controller implements AutoCloseable {
     return url;
   }
 
+  /** The last journaled state of every ModelServing. */
+  List<ServingState> servings() {
+    return states.all();
+  }
+
   private void startParts() throws IOException {
     var client =
         started(

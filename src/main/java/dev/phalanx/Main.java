@@ -13,7 +13,11 @@ public final class Main {
    */
   private static final List<Class<?>> SUBCOMMANDS =
       List.of(
-          ControllerCommand.class, ReplayCommand.class, BenchCommand.class, WarmUpCommand.class);
+          DevCommand.class,
+          ControllerCommand.class,
+          ReplayCommand.class,
+          BenchCommand.class,
+          WarmUpCommand.class);
 
   private Main() {}
 

@@ -1,5 +1,6 @@
 package dev.phalanx;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +32,11 @@ final class StopSignal implements AutoCloseable {
   /** Waits until the process is told to stop. */
   void await() throws InterruptedException {
     told.await();
+  }
+
+  /** Waits until the process is told to stop, at most that long; whether it is. */
+  boolean await(Duration limit) throws InterruptedException {
+    return told.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -165,10 +165,6 @@ class ConventionsTest {
         .resideOutsideOfPackage(ROOT)
         .and(
             describe(
-                "are no front door that no command opens yet",
-                type -> !type.getPackageName().equals(ROOT + ".local")))
-        .and(
-            describe(
                 "are not named in a .conf file", type -> !configuration.contains(type.getName())))
         .and(describe("have no constants that javac inlines", type -> !hasInlinedConstants(type)))
         .should(beUsedByAnotherRoom())

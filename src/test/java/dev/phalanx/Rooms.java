@@ -43,6 +43,7 @@ final class Rooms {
           Map.entry("pcollections", List.of("org.pcollections..")),
           Map.entry("picocli", List.of("picocli..")),
           Map.entry("SLF4J", List.of("org.slf4j..")),
+          Map.entry("SnakeYAML engine", List.of("org.snakeyaml.engine..")),
           Map.entry("Typesafe config", List.of("com.typesafe.config..")));
 
   private static final Pattern ROW =

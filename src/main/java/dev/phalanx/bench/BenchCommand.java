@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     hidden = true,
     description = "Measures the controller on a real API server.",
-    subcommands = {CreateBench.class, KillBench.class, StartBench.class})
+    subcommands = {
+      CreateBench.class,
+      KillBench.class,
+      StartBench.class,
+      DevBench.class,
+      DevKillBench.class
+    })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -20,6 +26,7 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a measurement: create, kill or start");
+    throw new ParameterException(
+        spec.commandLine(), "name a measurement: create, kill, start, dev or dev-kill");
   }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -90,6 +92,21 @@ record Cluster(KubernetesClient client) implements AutoCloseable {
   /** How many pods the namespace holds. */
   int pods() {
     return json(client.raw(PODS + "?resourceVersion=0")).path("items").size();
+  }
+
+  /** How many pods the namespace holds, without reading them. */
+  int countPods() {
+    var page = json(client.raw(PODS + "?limit=1"));
+    return page.path("items").size() + page.at("/metadata/remainingItemCount").asInt();
+  }
+
+  /** UIDs of the namespace's pods by name. */
+  Map<String, String> podUids() {
+    var uids = new TreeMap<String, String>();
+    for (var pod : json(client.raw(PODS)).path("items")) {
+      uids.put(pod.at("/metadata/name").asText(), pod.at("/metadata/uid").asText());
+    }
+    return uids;
   }
 
   boolean isAvailable(String name, int groups) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -35,20 +36,36 @@ final class ControllerProcess implements AutoCloseable {
 
   static ControllerProcess start(Path launcher, Path kubeconfig, Path data, int httpPort)
       throws IOException {
-    var command =
-        List.of(
-            launcher.toAbsolutePath().toString(),
-            "controller",
-            "--kubeconfig",
-            kubeconfig.toString(),
-            "--data",
-            data.toString(),
-            "--http-port",
-            Integer.toString(httpPort));
+    return start(launcher, "controller", data, httpPort, "--kubeconfig", kubeconfig.toString());
+  }
+
+  /** The controller together with the embedded cluster. */
+  static ControllerProcess dev(
+      Path launcher, Path kubeconfig, Path data, int httpPort, int nodes, double speed)
+      throws IOException {
+    return start(
+        launcher,
+        "dev",
+        data,
+        httpPort,
+        "--kubeconfig",
+        kubeconfig.toString(),
+        "--nodes",
+        Integer.toString(nodes),
+        "--speed",
+        Double.toString(speed));
+  }
+
+  private static ControllerProcess start(
+      Path launcher, String command, Path data, int httpPort, String... options)
+      throws IOException {
+    var line = new ArrayList<>(List.of(launcher.toAbsolutePath().toString(), command));
+    line.addAll(List.of("--data", data.toString(), "--http-port", Integer.toString(httpPort)));
+    line.addAll(List.of(options));
     var log = new File(data.toFile().getParentFile(), "controller.log");
     var started = Instant.now();
     var process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
             .start();

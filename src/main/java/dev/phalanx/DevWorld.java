@@ -1,0 +1,155 @@
+package dev.phalanx;
+
+import dev.phalanx.api.ModelServing;
+import dev.phalanx.api.ModelServingCrd;
+import dev.phalanx.config.ControllerSettings;
+import dev.phalanx.decision.ServingState;
+import dev.phalanx.kube.KubeClients;
+import dev.phalanx.local.LocalCluster;
+import dev.phalanx.local.Manifests;
+import dev.phalanx.local.node.NodeSettings;
+import dev.phalanx.local.node.SimulatedNodes;
+import dev.phalanx.view.ServingSummary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An embedded cluster, simulated nodes on it, and the controller, which knows nothing of either: it
+ * gets a kubeconfig.
+ */
+final class DevWorld implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DevWorld.class);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Plan plan;
+  private final Manifests manifests;
+  private @Nullable Controller controller;
+  private List<Manifests.Applied> applied = List.of();
+
+  private DevWorld(Plan plan, Manifests manifests) {
+    this.plan = plan;
+    this.manifests = manifests;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param files manifests to apply
+   * @param data folder of objects and journal
+   * @param kubeconfig where to write one
+   * @param port of the Kubernetes API, 0 for any
+   * @param httpPort of the controller's endpoint, 0 for any, null for the configured one
+   * @param nodes how many nodes there are
+   * @param speed simulated seconds per second
+   */
+  record Plan(
+      List<Path> files,
+      Path data,
+      Path kubeconfig,
+      int port,
+      @Nullable Integer httpPort,
+      int nodes,
+      double speed) {}
+
+  /**
+   * Starts everything, and applies the manifests.
+   *
+   * @throws IOException in one line for people, when a file, a port or the folder cannot be used
+   * @throws RuntimeException likewise
+   */
+  static DevWorld start(Plan plan) throws IOException {
+    var world = new DevWorld(plan, Manifests.read(plan.files()));
+    try {
+      world.startParts();
+      return world;
+    } catch (IOException | RuntimeException e) {
+      world.close();
+      throw e;
+    }
+  }
+
+  private void startParts() throws IOException {
+    var logs = new PodLogs(InstantSource.system());
+    var cluster = started(LocalCluster.start(plan.data().resolve("cluster"), plan.port(), logs));
+    cluster.writeKubeconfig(plan.kubeconfig());
+    var client =
+        started(KubeClients.create(Optional.of(plan.kubeconfig()), Optional.empty(), ANSWER));
+    Manifests.ofCluster(List.of(ModelServingCrd.document())).apply(client);
+    started(
+        SimulatedNodes.start(client, NodeSettings.of(plan.nodes(), plan.speed()), logs::append));
+    controller = started(Controller.start(ControllerSettings.load(overrides())));
+    applied = manifests.apply(client);
+  }
+
+  private Map<String, Object> overrides() {
+    var overrides = new HashMap<String, Object>();
+    overrides.put("phalanx.kubernetes.kubeconfig", plan.kubeconfig().toString());
+    overrides.put("phalanx.data-dir", plan.data().toString());
+    var httpPort = plan.httpPort();
+    if (httpPort != null) {
+      overrides.put("phalanx.http.port", httpPort);
+    }
+    return overrides;
+  }
+
+  /** The kubeconfig, as an absolute path. */
+  Path kubeconfig() {
+    return plan.kubeconfig().toAbsolutePath().normalize();
+  }
+
+  /** Where the controller's endpoint is. */
+  String url() {
+    return controller == null ? "" : controller.url();
+  }
+
+  /** Every ModelServing there is. */
+  List<ServingState> servings() {
+    return controller == null
+        ? List.of()
+        : controller.servings().stream().filter(ServingState::isActive).toList();
+  }
+
+  /** Whether each ModelServing of the manifests is as they ask. */
+  boolean isAvailable() {
+    var servings = servings();
+    return applied.stream()
+        .filter(it -> it.document().kind().equals(ModelServing.KIND))
+        .allMatch(it -> servings.stream().anyMatch(serving -> isReady(serving, it)));
+  }
+
+  private static boolean isReady(ServingState serving, Manifests.Applied applied) {
+    var id = serving.id();
+    return id.namespace().equals(applied.document().namespace())
+        && id.name().equals(applied.document().name())
+        && serving.spec().filter(spec -> spec.generation() >= applied.generation()).isPresent()
+        && ServingSummary.of(serving).isReady();
+  }
+
+  private <T extends AutoCloseable> T started(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("while stopping: {}", e.toString());
+      }
+    }
+  }
+}
