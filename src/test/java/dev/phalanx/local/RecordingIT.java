@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.world.ApiServers;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -37,7 +39,9 @@ class RecordingIT {
           "lastTransitionTime",
           "clusterIP",
           "clusterIPs",
-          "nodePort");
+          "nodePort",
+          "controller-uid",
+          "batch.kubernetes.io/controller-uid");
 
   private final KubernetesClient client;
 
@@ -134,7 +138,19 @@ class RecordingIT {
   private static void strip(JsonNode node) {
     if (node instanceof ObjectNode object) {
       object.remove(DIFFER);
+      if (object.path("managedFields") instanceof ArrayNode owners) {
+        object.set("managedFields", byManager(owners));
+      }
     }
     node.forEach(RecordingIT::strip);
+  }
+
+  /** The server sorts by time, and those of one second by name. */
+  private static ArrayNode byManager(ArrayNode owners) {
+    var sorted = new TreeMap<String, JsonNode>();
+    for (var owner : owners) {
+      sorted.put(owner.path("manager") + "/" + owner.path("subresource") + "/" + owner, owner);
+    }
+    return JSON.createArrayNode().addAll(sorted.values());
   }
 }
