@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -65,7 +66,7 @@ final class DevCommand implements Callable<Integer> {
   @Option(
       names = "--nodes",
       paramLabel = "N",
-      defaultValue = "8",
+      defaultValue = "32",
       description = "Simulated nodes of 8 GPUs each (default: ${DEFAULT-VALUE}).")
   private int nodes;
 
@@ -83,6 +84,10 @@ final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (untilAvailable && files.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--until-available needs a FILE");
+    }
+    logToFile();
     var plan =
         new DevWorld.Plan(
             files,
@@ -107,9 +112,19 @@ final class DevCommand implements Callable<Integer> {
     }
   }
 
+  /** The terminal belongs to the tree. Must come before anything that has a logger. */
+  private void logToFile() {
+    System.setProperty("logback.configurationFile", "logback-dev.xml");
+    System.setProperty("phalanx.dev.log", data.resolve("phalanx.log").toString());
+  }
+
   private void announce(DevWorld world, PrintWriter out) {
     out.println("export KUBECONFIG=" + world.kubeconfig());
-    out.println("HTTP at " + world.url());
+    out.println(
+        "# the controller answers at "
+            + world.url()
+            + ", its log is "
+            + data.resolve("phalanx.log"));
     out.println();
     out.flush();
   }

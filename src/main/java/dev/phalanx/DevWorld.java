@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,9 @@ final class DevWorld implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DevWorld.class);
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Plan plan;
   private final Manifests manifests;
@@ -129,6 +134,19 @@ final class DevWorld implements AutoCloseable {
         .allMatch(it -> servings.stream().anyMatch(serving -> isReady(serving, it)));
   }
 
+  /** Waits until {@link #isAvailable}; false when that takes longer, or it is closed before. */
+  boolean awaitAvailable(Duration limit) throws InterruptedException {
+    for (var left = limit; left.isPositive(); left = left.minus(LOOK)) {
+      if (isAvailable()) {
+        return true;
+      }
+      if (closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    }
+    return isAvailable();
+  }
+
   private static boolean isReady(ServingState serving, Manifests.Applied applied) {
     var id = serving.id();
     return id.namespace().equals(applied.document().namespace())
@@ -144,6 +162,7 @@ final class DevWorld implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();

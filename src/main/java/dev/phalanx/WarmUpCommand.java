@@ -1,15 +1,14 @@
 package dev.phalanx;
 
-import dev.phalanx.config.ControllerSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -20,37 +19,55 @@ import picocli.CommandLine.Command;
 @Command(
     name = "warm-up",
     hidden = true,
-    description = "Does the controller's work once, to train the AOT cache.")
+    description = "Does the work of cluster and controller once, to train the AOT cache.")
 final class WarmUpCommand implements Callable<Integer> {
+  private static final int NODES = 4;
+  private static final double SPEED = 100;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final String TRAINING =
+      """
+      apiVersion: workload.serving.volcano.sh/v1alpha1
+      kind: ModelServing
+      metadata: {name: training}
+      spec:
+        schedulerName: volcano
+        replicas: 2
+        template:
+          roles:
+            - name: 405b
+              replicas: 2
+              workerReplicas: 1
+              entryTemplate:
+                spec:
+                  containers:
+                    - name: leader
+                      image: vllm/vllm-openai:latest
+                      resources: {limits: {nvidia.com/gpu: 1}}
+                      readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}
+              workerTemplate:
+                spec: {containers: [{name: worker, image: "vllm/vllm-openai:latest"}]}
+      """;
+
   private static final List<String> PATHS =
       List.of("/readyz", "/servings", "/servings/default/training/events", "/metrics");
 
   @Override
   public Integer call() throws Exception {
     var folder = Files.createTempDirectory("phalanx-warm-up");
-    try (var cluster = TrainingCluster.start()) {
-      var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
-      try (var controller = Controller.start(settings(folder, kubeconfig))) {
-        boolean isDone = cluster.awaitStatus();
-        for (var path : PATHS) {
-          ask(controller.url() + path);
-        }
-        return isDone ? 0 : 1;
+    var manifest = Files.writeString(folder.resolve("training.yaml"), TRAINING);
+    var plan =
+        new DevWorld.Plan(
+            List.of(manifest), folder, folder.resolve("kubeconfig"), 0, 0, NODES, SPEED);
+    try (var world = DevWorld.start(plan)) {
+      boolean isDone = world.awaitAvailable(LIMIT);
+      for (var path : PATHS) {
+        ask(world.url() + path);
       }
+      return isDone ? 0 : 1;
     } finally {
       remove(folder);
     }
-  }
-
-  private static ControllerSettings settings(Path folder, Path kubeconfig) {
-    return ControllerSettings.load(
-        Map.of(
-            "phalanx.data-dir",
-            folder.resolve("data").toString(),
-            "phalanx.kubernetes.kubeconfig",
-            kubeconfig.toString(),
-            "phalanx.http.port",
-            0));
   }
 
   private static void ask(String url) throws Exception {
