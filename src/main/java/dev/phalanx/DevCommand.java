@@ -97,6 +97,14 @@ final class DevCommand implements Callable<Integer> {
             httpPort,
             nodes,
             speed);
+    try {
+      return run(plan);
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalStateException("this phalanx was built without the embedded cluster", e);
+    }
+  }
+
+  private int run(DevWorld.Plan plan) throws Exception {
     try (var signal = StopSignal.install();
         var world = DevWorld.start(plan)) {
       var out = spec.commandLine().getOut();

@@ -52,7 +52,7 @@ public record TestCluster(TestApiServer server) {
   }
 
   static String podGroupCrd() throws IOException {
-    return Files.readString(Path.of("src/test/resources/dev/phalanx/kube/podgroups.yaml"));
+    return Files.readString(Path.of("src/main/resources/dev/phalanx/local/podgroups.yaml"));
   }
 
   public KubernetesClient admin() {

@@ -14,14 +14,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a test class once for each world, with its {@link TestApiServer} as a parameter. Each is
- * started for the first class that asks, and shared by all. Without {@code KUBEBUILDER_ASSETS} the
- * real one is skipped.
+ * started for the first class that asks, and shared by all. Without {@code KUBEBUILDER_ASSETS} a
+ * line says that the real one is left out.
  */
 public final class ApiServers implements ClassTemplateInvocationContextProvider {
   private static final Namespace NAMESPACE = Namespace.create(ApiServers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServers.class);
   private static final String ASSETS = "KUBEBUILDER_ASSETS";
 
   private enum World {
@@ -37,6 +40,13 @@ public final class ApiServers implements ClassTemplateInvocationContextProvider 
   @Override
   public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
       ExtensionContext context) {
+    if (System.getenv(ASSETS) == null) {
+      LOG.warn(
+          "{} is not set: {} runs on the embedded API server only",
+          ASSETS,
+          context.getRequiredTestClass().getSimpleName());
+      return Stream.of(new InWorld(World.EMBEDDED));
+    }
     return Stream.of(World.values()).map(InWorld::new);
   }
 
@@ -58,7 +68,9 @@ public final class ApiServers implements ClassTemplateInvocationContextProvider 
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      return real.evaluateExecutionCondition(context);
+      return System.getenv(ASSETS) == null
+          ? ConditionEvaluationResult.disabled(ASSETS + " is not set")
+          : ConditionEvaluationResult.enabled("there is one");
     }
 
     @Override
@@ -72,14 +84,7 @@ public final class ApiServers implements ClassTemplateInvocationContextProvider 
     }
   }
 
-  private record Server(World world) implements ExecutionCondition, ParameterResolver {
-    @Override
-    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      return world == World.REAL && System.getenv(ASSETS) == null
-          ? ConditionEvaluationResult.disabled(ASSETS + " is not set")
-          : ConditionEvaluationResult.enabled("there is one");
-    }
-
+  private record Server(World world) implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType().equals(TestApiServer.class);

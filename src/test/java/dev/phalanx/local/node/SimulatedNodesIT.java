@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SimulatedNodesIT {
   private static final String NAMESPACE = "simulated";
   private static final NodeSettings SETTINGS = NodeSettings.of(3, 20);
-  private static final Path CRD = Path.of("src/test/resources/dev/phalanx/kube/podgroups.yaml");
+  private static final Path CRD = Path.of("src/main/resources/dev/phalanx/local/podgroups.yaml");
   private static final Queue<String> LOG = new ConcurrentLinkedQueue<>();
   private static @Nullable KubernetesClient client;
   private static @Nullable SimulatedNodes nodes;
