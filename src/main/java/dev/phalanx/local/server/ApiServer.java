@@ -36,7 +36,8 @@ public final class ApiServer implements AutoCloseable {
             new Watches(store),
             new Modifications(store, types, reads, writes, deletes),
             new ScaleSubresource(store, writes),
-            new PodSubresources(store, writes, deletes, logs));
+            new PodSubresources(store, writes, deletes, logs),
+            new TokenSubresource(store));
     try {
       return new ApiServer(HttpFront.open(port, routes::answer), housekeeping);
     } catch (IOException e) {

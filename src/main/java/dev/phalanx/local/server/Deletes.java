@@ -23,6 +23,7 @@ import java.util.Set;
 final class Deletes {
   static final String FOREGROUND = "foregroundDeletion";
   static final String ORPHAN = "orphan";
+  private static final String POLICY = "propagationPolicy";
   static final String CRD_CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
   private static final Set<String> KEPT_NAMESPACES =
       Set.of("default", "kube-system", "kube-public");
@@ -73,7 +74,8 @@ final class Deletes {
       if (grace.isEmpty() && query.has("gracePeriodSeconds")) {
         grace = OptionalLong.of(query.number("gracePeriodSeconds", 0));
       }
-      String policy = body.path("propagationPolicy").asText(query.text("propagationPolicy"));
+      String policy = body.path(POLICY).asText(query.text(POLICY));
+      checkOrphans(body, policy);
       return new Wish(
           body.at("/preconditions/uid").asText(""),
           body.at("/preconditions/resourceVersion").asText(""),
@@ -90,11 +92,35 @@ final class Deletes {
         return Protobuf.deleteOptions(request.body());
       }
       try {
-        return (request.contentType().contains("yaml") ? Json.YAML : Json.MAPPER)
-            .readTree(request.body());
+        return checked(
+            (request.contentType().contains("yaml") ? Json.YAML : Json.MAPPER)
+                .readTree(request.body()));
       } catch (IOException e) {
         throw ApiRefusal.badRequest("error decoding delete options: " + e.getMessage());
       }
+    }
+
+    /** A body of another kind is nothing that says how to delete. */
+    private static JsonNode checked(JsonNode body) {
+      String kind = body.path("kind").asText("");
+      if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
+        throw ApiRefusal.badRequest(
+            "no kind \"%s\" is registered for version \"%s\" in scheme \"pkg/runtime/scheme.go:111\""
+                .formatted(kind, body.path("apiVersion").asText()));
+      }
+      return body;
+    }
+
+    private static void checkOrphans(JsonNode body, String policy) {
+      if (body.hasNonNull("orphanDependents") && !policy.isEmpty()) {
+        throw invalid(
+            FieldError.invalid(
+                POLICY, policy, "orphanDependents and deletionPropagation cannot be both set"));
+      }
+    }
+
+    private static ApiRefusal invalid(FieldError error) {
+      return ApiRefusal.invalid("meta.k8s.io", "DeleteOptions", "", List.of(error));
     }
 
     private static Propagation propagation(String text, boolean orphans) {
@@ -104,15 +130,11 @@ final class Deletes {
         case "Foreground" -> Propagation.FOREGROUND;
         case "Orphan" -> Propagation.ORPHAN;
         default ->
-            throw ApiRefusal.invalid(
-                "meta.k8s.io",
-                "DeleteOptions",
-                "",
-                List.of(
-                    FieldError.notSupported(
-                        "propagationPolicy",
-                        Json.MAPPER.valueToTree(text),
-                        List.of("Foreground", "Background", "Orphan", "nil"))));
+            throw invalid(
+                FieldError.notSupported(
+                    POLICY,
+                    Json.MAPPER.valueToTree(text),
+                    List.of("Foreground", "Background", "Orphan", "nil")));
       };
     }
   }

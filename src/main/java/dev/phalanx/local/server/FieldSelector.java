@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The field selector of a query: {@code metadata.name=a,spec.nodeName!=b}. */
 final class FieldSelector {
@@ -102,16 +100,20 @@ final class FieldSelector {
     if (field.equals(NAME) || (field.equals(NAMESPACE) && type.namespaced())) {
       return;
     }
-    List<String> known = type.custom() ? List.of() : KNOWN.getOrDefault(type.plural(), List.of());
-    if (!known.contains(field)) {
-      String names =
-          Stream.concat(
-                  type.namespaced() ? Stream.of(NAME, NAMESPACE) : Stream.of(NAME), known.stream())
-              .map(name -> '"' + name + '"')
-              .collect(Collectors.joining(", "));
-      throw ApiRefusal.badRequest(
-          "\"%s\" is not a known field selector: only %s".formatted(field, names));
+    List<String> known = type.custom() ? List.of() : KNOWN.get(type.plural());
+    if (known != null) {
+      if (!known.contains(field)) {
+        throw ApiRefusal.badRequest("field label not supported: " + field);
+      }
+      return;
     }
+    throw ApiRefusal.badRequest(
+        "\"%s\" is not a known field selector: only %s"
+            .formatted(
+                field,
+                type.namespaced()
+                    ? "\"metadata.name\", \"metadata.namespace\""
+                    : "\"metadata.name\""));
   }
 
   /** The one name that is selected, if the selector names one. */

@@ -111,7 +111,9 @@ final class HttpFront implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, Reply.Complete reply) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", reply.type());
+    if (!reply.type().isEmpty()) {
+      exchange.getResponseHeaders().set("Content-Type", reply.type());
+    }
     for (String warning : reply.warnings()) {
       String quoted = warning.replace("\\", "\\\\").replace("\"", "\\\"");
       exchange.getResponseHeaders().add("Warning", "299 - \"" + quoted + "\"");

@@ -7,27 +7,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The label selector of a query: {@code a=b,c!=d,e in (f,g),h notin (i),j,!k}. */
+/**
+ * The label selector of a query: {@code a=b,c!=d,e in (f,g),h notin (i),j,!k}. Grammar and texts
+ * are those of upstream's {@code k8s.io/apimachinery/pkg/labels}.
+ */
 final class LabelSelector {
-  private static final Pattern TERM =
-      Pattern.compile(
-          "\\s*(?:(!)\\s*)?([\\w./-]+)\\s*"
-              + "(?:(==|=|!=|>|<)\\s*([^,()\\s]*)|\\b(in|notin)\\s*\\(([^)]*)\\))?\\s*");
-  private static final Pattern KEY =
-      Pattern.compile("([a-z0-9A-Z.-]+/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
-  private static final Pattern VALUE =
-      Pattern.compile("(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
-  private static final String VALUE_RULE =
-      "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
-          + " '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or"
-          + " 'my_value',  or '12345', regex used for validation is"
-          + " '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+  private static final Set<String> NO_VALUES = Set.of("", ",");
+  private final SelectorTokens tokens;
 
-  private LabelSelector() {}
+  private LabelSelector(SelectorTokens tokens) {
+    this.tokens = tokens;
+  }
 
   /**
    * Parses a selector; an empty one selects all.
@@ -35,60 +27,100 @@ final class LabelSelector {
    * @throws ApiRefusal it cannot be parsed
    */
   static Predicate<Map<String, String>> parse(String selector) {
-    if (selector.isBlank()) {
-      return labels -> true;
-    }
+    return new LabelSelector(new SelectorTokens(selector)).terms();
+  }
+
+  private Predicate<Map<String, String>> terms() {
     List<Predicate<Map<String, String>>> terms = new ArrayList<>();
-    Matcher term = TERM.matcher(selector);
-    int at = 0;
-    while (at <= selector.length()) {
-      term.region(at, selector.length());
-      if (!term.lookingAt()) {
-        throw unparsable(selector, at);
+    while (!tokens.isAtEnd()) {
+      if (!tokens.isIdentifierNext() && !tokens.next().equals("!")) {
+        throw refused("found '%s', expected: !, identifier, or 'end of string'", tokens.next());
       }
-      terms.add(term(term));
-      at = term.end() + 1;
-      if (term.end() < selector.length() && selector.charAt(term.end()) != ',') {
-        throw unparsable(selector, term.end());
+      terms.add(term());
+      if (tokens.isAtEnd()) {
+        break;
+      }
+      String separator = tokens.take();
+      if (!separator.equals(",")) {
+        throw refused("found '%s', expected: ',' or 'end of string'", separator);
+      }
+      if (!tokens.isIdentifierNext() && !tokens.next().equals("!")) {
+        throw refused("found '%s', expected: identifier after ','", tokens.next());
       }
     }
     List<Predicate<Map<String, String>>> all = List.copyOf(terms);
     return labels -> all.stream().allMatch(one -> one.test(labels));
   }
 
-  private static ApiRefusal unparsable(String selector, int at) {
-    String found = selector.substring(at).strip();
-    String word = found.isEmpty() ? "" : found.split("[\\s,]", 2)[0];
-    return ApiRefusal.badRequest(
-        "unable to parse requirement: found '%s', expected: in, notin, =, ==, !=, gt, lt"
-            .formatted(word));
+  private static ApiRefusal refused(String format, String found) {
+    return ApiRefusal.badRequest(format.formatted(found));
   }
 
-  private static Predicate<Map<String, String>> term(Matcher term) {
-    String key = term.group(2);
-    if (!KEY.matcher(key).matches()) {
-      throw ApiRefusal.badRequest(
-          "unable to parse requirement: key: Invalid value: \"%s\": a qualified name must consist"
-                  .formatted(key)
-              + " of alphanumeric characters, '-', '_' or '.', and must start and end with an"
-              + " alphanumeric character");
-    }
-    if (term.group(1) != null) {
-      return labels -> !labels.containsKey(key);
-    }
-    if (term.group(5) != null) {
-      return set(key, term.group(5).equals("in"), term.group(6));
-    }
-    return term.group(3) == null
-        ? labels -> labels.containsKey(key)
-        : comparison(key, term.group(3), term.group(4));
+  private static ApiRefusal requirement(String format, String found) {
+    return ApiRefusal.badRequest("unable to parse requirement: " + format.formatted(found));
   }
 
-  private static Predicate<Map<String, String>> set(String key, boolean isIn, String list) {
+  private Predicate<Map<String, String>> term() {
+    boolean isNegative = tokens.next().equals("!");
+    if (isNegative) {
+      tokens.take();
+    }
+    if (!tokens.isIdentifierNext()) {
+      throw requirement("found '%s', expected: identifier", tokens.next());
+    }
+    String key = LabelTexts.key(tokens.take());
+    if (NO_VALUES.contains(tokens.next())) {
+      return labels -> labels.containsKey(key) != isNegative;
+    }
+    String operator = tokens.take();
+    return switch (operator) {
+      case "in", "notin" -> in(key, values(key), operator.equals("in"));
+      case "=", "==", "!=", ">", "<" -> comparison(key, operator, exactValue(key));
+      default -> throw requirement("found '%s', expected: in, notin, =, ==, !=, gt, lt", operator);
+    };
+  }
+
+  private Set<String> values(String key) {
+    if (!tokens.next().equals("(")) {
+      throw requirement("found '%s' expected: '('", tokens.next());
+    }
+    tokens.take();
     Set<String> values = new TreeSet<>();
-    for (String value : list.split(",", -1)) {
-      values.add(valid(key, value.strip()));
+    boolean isValueDue = true;
+    while (!tokens.next().equals(")")) {
+      if (tokens.next().equals(",")) {
+        if (isValueDue) {
+          values.add("");
+        }
+        isValueDue = true;
+      } else if (!tokens.isIdentifierNext()) {
+        throw requirement("found '%s', expected: ',', ')' or identifier", tokens.next());
+      } else if (!isValueDue) {
+        throw requirement("found '%s', expected: ',' or ')'", tokens.next());
+      } else {
+        values.add(LabelTexts.value(key, tokens.next()));
+        isValueDue = false;
+      }
+      tokens.take();
     }
+    tokens.take();
+    if (isValueDue) {
+      values.add("");
+    }
+    return values;
+  }
+
+  private String exactValue(String key) {
+    if (NO_VALUES.contains(tokens.next())) {
+      return "";
+    }
+    if (!tokens.isIdentifierNext()) {
+      throw requirement("found '%s', expected: identifier", tokens.next());
+    }
+    return LabelTexts.value(key, tokens.take());
+  }
+
+  private static Predicate<Map<String, String>> in(String key, Set<String> values, boolean isIn) {
     return labels -> {
       String value = labels.get(key);
       return isIn == (value != null && values.contains(value));
@@ -96,12 +128,11 @@ final class LabelSelector {
   }
 
   private static Predicate<Map<String, String>> comparison(
-      String key, String operator, String text) {
-    String value = valid(key, text);
+      String key, String operator, String value) {
     return switch (operator) {
       case "!=" -> labels -> !value.equals(labels.get(key));
       case ">", "<" -> {
-        long bound = number(value);
+        long bound = LabelTexts.number(value);
         yield labels -> compares(labels.get(key), bound, operator.equals(">"));
       }
       default -> labels -> value.equals(labels.get(key));
@@ -115,25 +146,5 @@ final class LabelSelector {
     } catch (NumberFormatException e) {
       return false;
     }
-  }
-
-  private static long number(String value) {
-    try {
-      return Long.parseLong(value);
-    } catch (NumberFormatException e) {
-      throw ApiRefusal.badRequest(
-          "unable to parse requirement: values[0][]: Invalid value: \"%s\": for 'Gt', 'Lt'"
-                  .formatted(value)
-              + " operators, the value must be an integer");
-    }
-  }
-
-  private static String valid(String key, String value) {
-    if (!VALUE.matcher(value).matches()) {
-      throw ApiRefusal.badRequest(
-          "unable to parse requirement: values[0][%s]: Invalid value: \"%s\": %s"
-              .formatted(key, value, VALUE_RULE));
-    }
-    return value;
   }
 }

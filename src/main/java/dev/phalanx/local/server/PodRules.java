@@ -92,6 +92,12 @@ final class PodRules implements KindRules {
 
   @Override
   public List<FieldError> refusals(ObjectNode old, ObjectNode pod) {
+    for (String list : List.of("containers", "initContainers")) {
+      if (old.path("spec").path(list).size() != pod.path("spec").path(list).size()) {
+        return List.of(
+            FieldError.forbidden("spec." + list, "pod updates may not add or remove containers"));
+      }
+    }
     return frozen(old).equals(frozen(pod))
         ? List.of()
         : List.of(FieldError.forbidden("spec", IMMUTABLE));

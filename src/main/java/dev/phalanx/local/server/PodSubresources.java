@@ -34,7 +34,7 @@ final class PodSubresources {
     JsonNode binding = body(request);
     String node = binding.at("/target/name").asText("");
     if (node.isEmpty()) {
-      throw ApiRefusal.badRequest("binding.target.name is required");
+      throw ApiRefusal.unexpected("target.name: Required value");
     }
     while (true) {
       StoredObject live = store.find(target.key()).orElseThrow(target::notFound);
@@ -145,6 +145,9 @@ final class PodSubresources {
     ObjectNode pod = live.tree();
     Query query = request.query();
     String container = container(target, pod, query.text("container"));
+    if (pod.at("/spec/nodeName").asText("").isEmpty()) {
+      return new Reply.Stream("text/plain", out -> {});
+    }
     checkStarted(target, pod, container);
     ContainerLogs.Excerpt excerpt =
         new ContainerLogs.Excerpt(
@@ -186,9 +189,6 @@ final class PodSubresources {
   }
 
   private static void checkStarted(Target target, ObjectNode pod, String container) {
-    if (pod.at("/spec/nodeName").asText("").isEmpty()) {
-      throw ApiRefusal.badRequest("pod %s does not have a host assigned".formatted(target.name()));
-    }
     for (String list : List.of("containerStatuses", "initContainerStatuses")) {
       for (JsonNode status : pod.path("status").path(list)) {
         JsonNode reason = status.at("/state/waiting/reason");

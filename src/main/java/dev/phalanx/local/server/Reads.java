@@ -30,6 +30,7 @@ final class Reads {
   }
 
   Reply get(Target target, Request request) {
+    requireReached(revision(request.query()));
     StoredObject object = store.find(target.key()).orElseThrow(target::notFound);
     return Representation.of(request).one(object, target.type());
   }
@@ -37,6 +38,7 @@ final class Reads {
   Reply list(Target target, Request request) {
     Representation representation = Representation.of(request);
     Query query = request.query();
+    ListOptions.checkList(query);
     Predicate<StoredObject> selected = selection(target, query);
     long limit = query.number("limit", 0);
     Optional<Token> token = Token.parse(query.text("continue"));
@@ -60,8 +62,6 @@ final class Reads {
       if (!query.has("labelSelector") && !query.has("fieldSelector")) {
         metadata.put("remainingItemCount", rest.size() - seen);
       }
-    } else if (target.type().custom()) {
-      metadata.put("continue", "");
     }
     return representation.list(page, target.type(), metadata);
   }
@@ -86,13 +86,15 @@ final class Reads {
 
   private Pages pages(Target target, Query query, Optional<Token> token) {
     Optional<Long> revision = token.map(Token::rv);
+    String asked = query.text("resourceVersion");
+    if (token.isPresent() && !asked.isEmpty() && !asked.equals("0")) {
+      throw ApiRefusal.badRequest("specifying resource version is not allowed when using continue");
+    }
     if (token.isEmpty()) {
-      long asked = revision(query.text("resourceVersion"));
-      if (asked > store.revision()) {
-        throw tooLarge(asked);
-      }
+      long from = listRevision(query);
+      requireReached(from);
       if (query.text("resourceVersionMatch").equals("Exact")) {
-        revision = Optional.of(asked);
+        revision = Optional.of(from);
       }
     }
     try {
@@ -103,12 +105,32 @@ final class Reads {
     }
   }
 
-  private static long revision(String text) {
+  private void requireReached(long revision) {
+    if (revision > store.revision()) {
+      throw tooLarge(revision);
+    }
+  }
+
+  private static long listRevision(Query query) {
+    try {
+      return revision(query);
+    } catch (ApiRefusal refusal) {
+      throw ApiRefusal.badRequest("invalid resource version: " + refusal.getMessage());
+    }
+  }
+
+  /**
+   * The revision that is asked for; 0 for any.
+   *
+   * @throws ApiRefusal it is no number
+   */
+  static long revision(Query query) {
+    String text = query.text("resourceVersion");
     try {
       return text.isEmpty() ? 0 : Long.parseUnsignedLong(text);
     } catch (NumberFormatException e) {
-      throw ApiRefusal.badRequest(
-          "invalid resource version: resourceVersion: Invalid value: \"%1$s\": strconv.ParseUint: parsing \"%1$s\": invalid syntax"
+      throw ApiRefusal.unexpected(
+          "resourceVersion: Invalid value: \"%1$s\": strconv.ParseUint: parsing \"%1$s\": invalid syntax"
               .formatted(text));
     }
   }

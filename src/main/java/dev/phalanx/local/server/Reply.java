@@ -37,6 +37,11 @@ sealed interface Reply {
     return new Complete(200, type, out -> out.write(bytes), List.of());
   }
 
+  /** Neither body nor content type. */
+  static Reply empty(int code) {
+    return new Complete(code, "", out -> {}, List.of());
+  }
+
   static Reply text(String text) {
     return bytes(TEXT, text.getBytes(StandardCharsets.UTF_8));
   }

@@ -143,6 +143,9 @@ final class Representation {
 
   /** Answers a list. */
   Reply list(List<StoredObject> objects, ResourceType type, ObjectNode metadata) {
+    if (form == Form.OBJECT && type.custom() && !metadata.has("continue")) {
+      metadata.put("continue", "");
+    }
     if (form == Form.OBJECT && !isYaml) {
       return complete(200, out -> writeList(objects, type, metadata, out), List.of());
     }

@@ -6,6 +6,7 @@ import dev.phalanx.local.schema.ResourceType;
 import dev.phalanx.local.schema.SchemaCatalog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Who answers which path. */
@@ -19,6 +20,7 @@ final class Routes {
   private final Modifications modifications;
   private final ScaleSubresource scales;
   private final PodSubresources pods;
+  private final TokenSubresource tokens;
 
   Routes(
       Types types,
@@ -26,13 +28,15 @@ final class Routes {
       Watches watches,
       Modifications modifications,
       ScaleSubresource scales,
-      PodSubresources pods) {
+      PodSubresources pods,
+      TokenSubresource tokens) {
     this.types = types;
     this.reads = reads;
     this.watches = watches;
     this.modifications = modifications;
     this.scales = scales;
     this.pods = pods;
+    this.tokens = tokens;
   }
 
   Reply answer(Request request) {
@@ -42,10 +46,23 @@ final class Routes {
       case "apis" -> path.size() < 4 ? groups(request) : resource(request, 3);
       case "healthz", "livez", "readyz" -> Reply.text("ok");
       case "version" -> Reply.json(200, version());
-      case "openapi" -> openApi(path);
+      case "openapi" -> openApi(request);
       case "" -> index();
       default -> notFound();
     };
+  }
+
+  /** Who delegates for custom groups knows no Status; the built-in groups answer one. */
+  private Reply unserved(String group) {
+    if (isBuiltIn(group)) {
+      throw ApiRefusal.noSuchResource();
+    }
+    return notFound();
+  }
+
+  private boolean isBuiltIn(String group) {
+    return types.catalog().resources().stream()
+        .anyMatch(type -> type.group().equals(group) && !type.custom());
   }
 
   private static Reply notFound() {
@@ -114,7 +131,7 @@ final class Routes {
           catalog
               .resourceList(path.get(1), path.get(2))
               .map(list -> Reply.json(200, list))
-              .orElseGet(Routes::notFound);
+              .orElseGet(() -> unserved(path.get(1)));
     };
   }
 
@@ -136,7 +153,11 @@ final class Routes {
         200, SchemaCatalog.AGGREGATED, out -> out.write(Json.bytes(document)), List.of());
   }
 
-  private Reply openApi(List<String> path) {
+  private Reply openApi(Request request) {
+    List<String> path = request.path();
+    if (path.size() == 2 && path.get(1).equals("v2")) {
+      return OpenApiV2.answer(request);
+    }
     if (path.size() < 2 || !path.get(1).equals("v3")) {
       return notFound();
     }
@@ -147,7 +168,7 @@ final class Routes {
     return catalog
         .openApi(String.join("/", path.subList(2, path.size())))
         .map(document -> Reply.bytes(Reply.JSON, document))
-        .orElseGet(Routes::notFound);
+        .orElseGet(() -> Reply.empty(404));
   }
 
   /** {@code base} segments name group and version. */
@@ -157,9 +178,21 @@ final class Routes {
     String version = path.get(base - 1);
     SchemaCatalog catalog = types.catalog();
     if (catalog.resourceList(group, version).isEmpty()) {
+      return unserved(group);
+    }
+    List<String> rest = path.subList(base, path.size());
+    boolean isOldWatch = rest.size() > 1 && rest.getFirst().equals("watch");
+    if (isOldWatch) {
+      rest = rest.subList(1, rest.size());
+    }
+    if (!isBuiltIn(group) && plural(catalog, group, version, rest).isEmpty()) {
       return notFound();
     }
-    Target target = target(catalog, group, version, path.subList(base, path.size()));
+    Target target = target(catalog, group, version, rest);
+    if (isOldWatch) {
+      require(request.method().equals("GET") && target.subresource().isEmpty());
+      return watches.watch(target, request);
+    }
     if (REVIEWS.contains(group)) {
       return Reviews.answer(target, request);
     }
@@ -168,16 +201,26 @@ final class Routes {
         : subresource(target, request);
   }
 
+  /** The resource that a path names, in a namespace or not. */
+  private static Optional<ResourceType> plural(
+      SchemaCatalog catalog, String group, String version, List<String> path) {
+    return isNamespaced(path) && catalog.byPlural(group, version, path.get(2)).isPresent()
+        ? catalog.byPlural(group, version, path.get(2))
+        : catalog.byPlural(group, version, path.getFirst());
+  }
+
+  private static boolean isNamespaced(List<String> path) {
+    return path.size() > 2 && path.getFirst().equals("namespaces");
+  }
+
   private static Target target(
       SchemaCatalog catalog, String group, String version, List<String> path) {
-    boolean isNamespaced = path.size() > 2 && path.getFirst().equals("namespaces");
-    if (isNamespaced && catalog.byPlural(group, version, path.get(2)).isPresent()) {
-      ResourceType type = catalog.byPlural(group, version, path.get(2)).orElseThrow();
-      return target(type, path.get(1), path.subList(3, path.size()));
-    }
     ResourceType type =
-        catalog.byPlural(group, version, path.getFirst()).orElseThrow(ApiRefusal::noSuchResource);
-    return target(type, "", path.subList(1, path.size()));
+        plural(catalog, group, version, path).orElseThrow(ApiRefusal::noSuchResource);
+    boolean isInside = isNamespaced(path) && type.plural().equals(path.get(2));
+    return isInside
+        ? target(type, path.get(1), path.subList(3, path.size()))
+        : target(type, "", path.subList(1, path.size()));
   }
 
   private static Target target(ResourceType type, String namespace, List<String> rest) {
@@ -188,7 +231,9 @@ final class Routes {
             rest.isEmpty() ? "" : rest.getFirst(),
             rest.size() < 2 ? "" : rest.get(1));
     boolean isKnown =
-        target.subresource().isEmpty() || type.subresources().contains(target.subresource());
+        target.subresource().isEmpty()
+            || type.subresources().contains(target.subresource())
+            || TokenSubresource.isMeant(target);
     if (rest.size() > 2 || !isKnown || (!type.namespaced() && !namespace.isEmpty())) {
       throw ApiRefusal.noSuchResource();
     }
@@ -242,6 +287,7 @@ final class Routes {
       case "binding POST" -> pods.bind(target, request);
       case "eviction POST" -> pods.evict(target, request);
       case "log GET" -> pods.log(target, request);
+      case "token POST" -> tokens.create(target, request);
       default -> throw ApiRefusal.methodNotAllowed();
     };
   }

@@ -2,7 +2,6 @@ package dev.phalanx.local.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.local.refusal.ApiRefusal;
-import dev.phalanx.local.refusal.FieldError;
 import dev.phalanx.local.store.Change;
 import dev.phalanx.local.store.ObjectStore;
 import dev.phalanx.local.store.Pages;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
@@ -22,7 +20,6 @@ import java.util.function.Predicate;
 final class Watches {
   private static final Duration BOOKMARKS = Duration.ofSeconds(55);
   private static final int SHORTEST_SECONDS = 1800;
-  private static final String LIST_OPTIONS = "ListOptions";
   private final ObjectStore store;
 
   Watches(ObjectStore store) {
@@ -34,7 +31,7 @@ final class Watches {
       throw ApiRefusal.of(503, "ServiceUnavailable", "watch over HTTP, please", Json.object());
     }
     Query query = request.query();
-    checkInitialEvents(query);
+    ListOptions.checkWatch(query);
     Stream stream =
         new Stream(
             target,
@@ -49,26 +46,6 @@ final class Watches {
     return new Reply.Stream(Reply.JSON, stream::writeTo);
   }
 
-  private static void checkInitialEvents(Query query) {
-    if (!query.has("sendInitialEvents")) {
-      return;
-    }
-    if (!query.text("resourceVersionMatch").equals("NotOlderThan")) {
-      throw forbidden("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
-    }
-    if (query.isTrue("sendInitialEvents") && !query.isTrue("allowWatchBookmarks")) {
-      throw forbidden("sendInitialEvents requires setting allowWatchBookmarks to true");
-    }
-  }
-
-  private static ApiRefusal forbidden(String why) {
-    return ApiRefusal.invalid(
-        "meta.k8s.io",
-        LIST_OPTIONS,
-        "",
-        List.of(FieldError.forbidden("resourceVersionMatch", why)));
-  }
-
   private static long deadline(Query query) {
     long seconds = query.number("timeoutSeconds", 0);
     long chosen =
@@ -76,16 +53,6 @@ final class Watches {
             ? seconds
             : ThreadLocalRandom.current().nextInt(SHORTEST_SECONDS, 2 * SHORTEST_SECONDS);
     return System.nanoTime() + Duration.ofSeconds(chosen).toNanos();
-  }
-
-  private static long revision(String text) {
-    try {
-      return text.isEmpty() ? 0 : Long.parseUnsignedLong(text);
-    } catch (NumberFormatException e) {
-      throw ApiRefusal.unexpected(
-          "resourceVersion: Invalid value: \"%1$s\": strconv.ParseUint: parsing \"%1$s\": invalid syntax"
-              .formatted(text));
-    }
   }
 
   /** One watch while it lasts. */
@@ -109,7 +76,7 @@ final class Watches {
       this.events = events;
       this.selected = selected;
       this.deadline = deadline;
-      this.from = revision(query.text("resourceVersion"));
+      this.from = Reads.revision(query);
       this.wantsBookmarks = query.isTrue("allowWatchBookmarks");
       boolean isAsked = query.isTrue("sendInitialEvents");
       this.wantsInitialEvents = query.has("sendInitialEvents") ? isAsked : from == 0;

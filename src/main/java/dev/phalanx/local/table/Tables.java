@@ -71,7 +71,7 @@ public final class Tables {
     ObjectNode row = JsonNodeFactory.instance.objectNode();
     cells.write(object, row.putArray("cells"), now);
     switch (include) {
-      case NONE -> {}
+      case NONE -> row.putNull("object");
       case METADATA -> row.set("object", partial(object));
       case OBJECT -> row.set("object", object);
     }

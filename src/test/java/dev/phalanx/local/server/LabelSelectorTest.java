@@ -34,6 +34,9 @@ class LabelSelectorTest {
         "size>4|true",
         "size<4|false",
         "empty=|true",
+        "empty in ()|true",
+        "empty in (,web)|true",
+        "app in (web,)|true",
         "app=|false"
       })
   void selectorsSelectAsUpstreamsDo(String selector, boolean isSelected) {
@@ -50,6 +53,13 @@ class LabelSelectorTest {
       delimiter = '|',
       value = {
         "a b|unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt",
+        "a in b|unable to parse requirement: found 'b' expected: '('",
+        "a in|unable to parse requirement: found '' expected: '('",
+        "a,|found '', expected: identifier after ','",
+        "a=b c|found 'c', expected: ',' or 'end of string'",
+        "=b|found '=', expected: !, identifier, or 'end of string'",
+        "!=b|found '!=', expected: !, identifier, or 'end of string'",
+        "-a=b|unable to parse requirement: <nil>: Invalid value: \"-a\": name part must consist of",
         "b=-|unable to parse requirement: values[0][b]: Invalid value: \"-\"",
         "size>x|unable to parse requirement: values[0][]: Invalid value: \"x\"",
       })

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The verbs over HTTP; codes and texts are those that a real kube-apiserver 1.35 answered. */
 class VerbsIT {
@@ -151,6 +153,11 @@ class VerbsIT {
         400,
         "BadRequest",
         "\"data.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+    assertRefused(
+        server.get(PODS + "?fieldSelector=spec.image=i"),
+        400,
+        "BadRequest",
+        "field label not supported: spec.image");
   }
 
   @Test
@@ -264,6 +271,8 @@ class VerbsIT {
     Answer image =
         server.patch(PODS + "/p", STRATEGIC, "{'spec':{'containers':[{'name':'c','image':'j'}]}}");
     Answer refused = server.patch(PODS + "/p", MERGE, "{'spec':{'restartPolicy':'Never'}}");
+    Answer added =
+        server.patch(PODS + "/p", STRATEGIC, "{'spec':{'containers':[{'name':'d','image':'j'}]}}");
     Answer status =
         server.patch(
             PODS + "/p/status", MERGE, "{'spec':{'nodeName':'x'},'status':{'phase':'Running'}}");
@@ -271,6 +280,9 @@ class VerbsIT {
 
     assertThat(image.body().at("/metadata/generation").asInt()).isEqualTo(2);
     assertThat(refused.message()).startsWith("Pod \"p\" is invalid: spec: Forbidden: pod updates");
+    assertThat(added.message())
+        .isEqualTo(
+            "Pod \"p\" is invalid: spec.containers: Forbidden: pod updates may not add or remove containers");
     assertThat(status.text("/status/phase")).isEqualTo("Running");
     assertThat(status.body().at("/spec/nodeName").isMissingNode()).isTrue();
     assertThat(status.text("/status/qosClass")).isEqualTo("BestEffort");
@@ -328,6 +340,118 @@ class VerbsIT {
     Answer deleted = server.delete(MAPS + "/m", "{'preconditions':{'uid':'%s'}}".formatted(uid));
     assertThat(deleted.text("/status")).isEqualTo("Success");
     assertThat(deleted.text("/details/uid")).isEqualTo(uid);
+  }
+
+  @Test
+  void aDeleteThatCannotBeMeantDeletesNothing() {
+    server.post(MAPS, "{'metadata':{'name':'m'}}");
+
+    assertRefused(
+        server.delete(MAPS + "/m", "{'kind':'ConfigMap','apiVersion':'v1'}"),
+        400,
+        "BadRequest",
+        "no kind \"ConfigMap\" is registered for version \"v1\" in scheme \"pkg/runtime/scheme.go:111\"");
+    assertRefused(
+        server.delete(MAPS + "/m?propagationPolicy=Foreground", "{'orphanDependents':true}"),
+        422,
+        "Invalid",
+        "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Invalid value: \"Foreground\": orphanDependents and deletionPropagation cannot be both set");
+    assertThat(server.get(MAPS + "/m").code()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "resourceVersionMatch=Exact|422|ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided",
+        "resourceVersion=1&resourceVersionMatch=X|422|ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Unsupported value: \"X\": supported values: \"Exact\", \"NotOlderThan\", \"\"",
+        "sendInitialEvents=true|422|ListOptions.meta.k8s.io \"\" is invalid: sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list",
+        "watch=1&resourceVersionMatch=Exact|422|ListOptions.meta.k8s.io \"\" is invalid: [resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided, resourceVersionMatch: Unsupported value: \"Exact\": supported values: \"NotOlderThan\"]",
+        "resourceVersion=x|400|invalid resource version: resourceVersion: Invalid value: \"x\": strconv.ParseUint: parsing \"x\": invalid syntax"
+      })
+  void listsAndWatchesThatCannotBeMeantAreRefused(String query, int code, String message) {
+    Answer answer = server.get(MAPS + "?" + query);
+
+    assertThat(answer.message()).isEqualTo(message);
+    assertThat(answer.code()).isEqualTo(code);
+  }
+
+  @Test
+  void oneObjectIsReadAtAVersionThatIsThere() {
+    server.post(MAPS, "{'metadata':{'name':'m'}}");
+
+    assertThat(server.get(MAPS + "/m?resourceVersion=1").code()).isEqualTo(200);
+    assertThat(server.get(MAPS + "/m?resourceVersion=x").code()).isEqualTo(500);
+    assertThat(server.get(MAPS + "/m?resourceVersion=1000000").code()).isEqualTo(504);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/openapi/v3/apis/nobody/v1|''",
+        "/apis/nobody/v1/things|404 page not found",
+        "/apis/apps/v2|the server could not find the requested resource",
+        "/api/v1/things|the server could not find the requested resource"
+      })
+  void whatIsNotServedIsNotFoundInUpstreamsWays(String path, String text) {
+    Answer answer = server.get(path);
+
+    assertThat(answer.code()).isEqualTo(404);
+    assertThat((answer.body().isTextual() ? answer.body().asText() : answer.message()).strip())
+        .isEqualTo(text);
+  }
+
+  @Test
+  void aKindThatOpenApiDoesNotKnowIsNotDefinedInItsSecondVersionEither() {
+    assertThat(server.get("/openapi/v2").body().path("definitions")).isEmpty();
+    assertThat(
+            server
+                .send(
+                    "GET",
+                    "/openapi/v2",
+                    "",
+                    "",
+                    "application/com.github.proto-openapi.spec.v2@v1.0+protobuf")
+                .body()
+                .asText())
+        .contains("2.0", "Kubernetes");
+  }
+
+  @Test
+  void theOldPathOfAWatchWatches() throws Exception {
+    server.post(MAPS, "{'metadata':{'name':'m'}}");
+    server.post(MAPS, "{'metadata':{'name':'n'}}");
+
+    List<JsonNode> events =
+        server.watch(
+            "/api/v1/watch/namespaces/default/configmaps/m?timeoutSeconds=1", "application/json");
+
+    assertThat(events).extracting(event -> Json.name(event.path("object"))).containsExactly("m");
+  }
+
+  @Test
+  void aTokenIsMadeForAnAccountThatIsThere() {
+    String accounts = "/api/v1/namespaces/default/serviceaccounts";
+    server.post(accounts, "{'metadata':{'name':'robot'}}");
+
+    assertThat(server.post(accounts + "/robot/token", "{}").text("/status/token"))
+        .startsWith("eyJ");
+    assertRefused(
+        server.post(accounts + "/nobody/token", "{}"),
+        404,
+        "NotFound",
+        "serviceaccounts \"nobody\" not found");
+  }
+
+  @Test
+  void aPodOnNoNodeSaysNothing() {
+    server.post(PODS, POD);
+
+    Answer log = server.get(PODS + "/p/log");
+
+    assertThat(log.code()).isEqualTo(200);
+    assertThat(log.body().asText()).isEmpty();
   }
 
   @Test
