@@ -7,6 +7,7 @@ import dev.phalanx.local.store.ObjectKey;
 import dev.phalanx.local.store.ObjectStore;
 import dev.phalanx.local.store.StaleWrite;
 import dev.phalanx.local.store.StoredObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,16 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the EndpointSlices and Endpoints of Services with a selector. Who belongs to whom is kept
- * in an index by label, so that a pod's change costs no search through all Services.
+ * in an index by label, so that a pod's change costs no search through all Services, and what
+ * counts of a pod is kept, so that a Service's change does not read all its pods.
  */
 final class EndpointControl implements Chore {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointControl.class);
+  private static final int REST = 4;
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
   private static final String SERVICES = "services";
   private static final String PODS = "pods";
   private static final String SLICES = "endpointslices.discovery.k8s.io";
@@ -34,7 +38,7 @@ final class EndpointControl implements Chore {
   private final Writes writes;
   private final Map<ObjectKey, Map<String, String>> selectors = new HashMap<>();
   private final Map<String, Set<ObjectKey>> byLabel = new HashMap<>();
-  private final Map<ObjectKey, Set<ObjectKey>> members = new HashMap<>();
+  private final Map<ObjectKey, Map<ObjectKey, Endpoint>> members = new HashMap<>();
   private Set<ObjectKey> dirty = new LinkedHashSet<>();
 
   EndpointControl(ObjectStore store, Types types, Writes writes) {
@@ -59,11 +63,15 @@ final class EndpointControl implements Chore {
         }
       }
       case PODS -> {
+        List<ObjectKey> after = change.after() == null ? List.of() : services(change.after());
         if (change.before() != null) {
-          services(change.before()).forEach(service -> leave(service, subject.key()));
+          services(change.before()).stream()
+              .filter(service -> !after.contains(service))
+              .forEach(service -> leave(service, subject.key()));
         }
-        if (change.after() != null) {
-          services(change.after()).forEach(service -> join(service, subject.key()));
+        if (change.after() != null && !after.isEmpty()) {
+          Optional<Endpoint> endpoint = Endpoint.of(change.after().tree());
+          after.forEach(service -> see(service, subject.key(), endpoint));
         }
       }
       default -> {}
@@ -83,13 +91,13 @@ final class EndpointControl implements Chore {
     ObjectKey key = service.key();
     selectors.put(key, selector);
     byLabel.computeIfAbsent(label(key, selector), any -> new LinkedHashSet<>()).add(key);
-    Set<ObjectKey> pods = new TreeSet<>();
+    Map<ObjectKey, Endpoint> endpoints = new TreeMap<>();
     for (StoredObject pod : store.all(PODS, key.namespace())) {
       if (pod.labels().entrySet().containsAll(selector.entrySet())) {
-        pods.add(pod.key());
+        Endpoint.of(pod.tree()).ifPresent(endpoint -> endpoints.put(pod.key(), endpoint));
       }
     }
-    members.put(key, pods);
+    members.put(key, endpoints);
     dirty.add(key);
   }
 
@@ -134,14 +142,30 @@ final class EndpointControl implements Chore {
     return found;
   }
 
-  private void join(ObjectKey service, ObjectKey pod) {
-    members.computeIfAbsent(service, any -> new TreeSet<>()).add(pod);
-    dirty.add(service);
+  private void see(ObjectKey service, ObjectKey pod, Optional<Endpoint> endpoint) {
+    if (endpoint.isEmpty()) {
+      leave(service, pod);
+      return;
+    }
+    Endpoint before =
+        members.computeIfAbsent(service, any -> new TreeMap<>()).put(pod, endpoint.get());
+    if (!endpoint.get().equals(before)) {
+      dirty.add(service);
+    }
   }
 
   private void leave(ObjectKey service, ObjectKey pod) {
-    members.getOrDefault(service, Set.of()).remove(pod);
-    dirty.add(service);
+    Map<ObjectKey, Endpoint> endpoints = members.get(service);
+    if (endpoints != null && endpoints.remove(pod) != null) {
+      dirty.add(service);
+    }
+  }
+
+  /** Services of thousands of pods are not written for each of them. */
+  @Override
+  public Duration rest(Duration worked) {
+    Duration rest = worked.multipliedBy(REST);
+    return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
   }
 
   @Override
@@ -160,12 +184,8 @@ final class EndpointControl implements Chore {
     if (service.isTerminating() || !selectors.containsKey(key)) {
       return;
     }
-    List<ObjectNode> pods =
-        members.getOrDefault(key, Set.of()).stream()
-            .flatMap(pod -> store.find(pod).stream())
-            .map(StoredObject::tree)
-            .toList();
-    EndpointObjects objects = new EndpointObjects(service.tree(), pods);
+    EndpointObjects objects =
+        new EndpointObjects(service.tree(), members.getOrDefault(key, Map.of()).values());
     List<ObjectNode> slices = objects.slices();
     slices.forEach(slice -> put(SLICES, key.namespace(), slice, "endpoints"));
     removeSlicesFrom(key, objects, slices.size());

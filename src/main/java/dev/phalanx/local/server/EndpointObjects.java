@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The EndpointSlices and Endpoints of one Service, as upstream's controllers write them. */
 final class EndpointObjects {
@@ -17,32 +19,13 @@ final class EndpointObjects {
   private static final String READY = "ready";
 
   private final ObjectNode service;
-  private final List<Endpoint> endpoints = new ArrayList<>();
+  private final List<Endpoint> endpoints;
+  private final boolean publishesUnready;
 
-  EndpointObjects(ObjectNode service, List<ObjectNode> pods) {
+  EndpointObjects(ObjectNode service, Collection<Endpoint> endpoints) {
     this.service = service;
-    boolean publishesUnready = service.at("/spec/publishNotReadyAddresses").asBoolean();
-    for (ObjectNode pod : pods) {
-      String phase = pod.at("/status/phase").asText();
-      boolean isOver = phase.equals("Succeeded") || phase.equals("Failed");
-      if (!isOver && !pod.at("/status/podIP").asText("").isEmpty()) {
-        endpoints.add(Endpoint.of(pod, publishesUnready));
-      }
-    }
-  }
-
-  private record Endpoint(
-      ObjectNode pod, boolean isReady, boolean isServing, boolean isTerminating) {
-    static Endpoint of(ObjectNode pod, boolean publishesUnready) {
-      boolean serving = false;
-      for (JsonNode condition : pod.at("/status/conditions")) {
-        serving |=
-            condition.path("type").asText().equals("Ready")
-                && condition.path("status").asText().equals("True");
-      }
-      boolean terminating = pod.at("/metadata/deletionTimestamp").isTextual();
-      return new Endpoint(pod, publishesUnready || (serving && !terminating), serving, terminating);
-    }
+    this.endpoints = List.copyOf(endpoints);
+    this.publishesUnready = service.at("/spec/publishNotReadyAddresses").asBoolean();
   }
 
   /** The name of the slice with this number, always the same. */
@@ -102,28 +85,26 @@ final class EndpointObjects {
 
   private ObjectNode entry(Endpoint endpoint) {
     ObjectNode entry = Json.object();
-    entry.putArray("addresses").add(endpoint.pod().at("/status/podIP"));
+    entry.putArray("addresses").add(endpoint.address());
     entry
         .putObject("conditions")
-        .put(READY, endpoint.isReady())
+        .put(READY, endpoint.isReady(publishesUnready))
         .put("serving", endpoint.isServing())
         .put("terminating", endpoint.isTerminating());
-    String hostname = endpoint.pod().at("/spec/hostname").asText("");
-    if (!hostname.isEmpty()
-        && endpoint.pod().at("/spec/subdomain").asText().equals(Json.name(service))) {
-      entry.put("hostname", hostname);
+    if (!endpoint.hostname().isEmpty() && endpoint.subdomain().equals(Json.name(service))) {
+      entry.put("hostname", endpoint.hostname());
     }
-    entry.set("targetRef", reference(endpoint.pod()));
-    entry.set("nodeName", endpoint.pod().at("/spec/nodeName"));
+    entry.set("targetRef", reference(endpoint));
+    entry.put("nodeName", endpoint.node());
     return entry;
   }
 
-  private static ObjectNode reference(ObjectNode pod) {
+  private static ObjectNode reference(Endpoint endpoint) {
     return Json.object()
         .put("kind", "Pod")
-        .put("namespace", pod.at("/metadata/namespace").asText())
-        .put("name", Json.name(pod))
-        .put("uid", Json.uid(pod));
+        .put("namespace", endpoint.namespace())
+        .put("name", endpoint.pod())
+        .put("uid", endpoint.uid());
   }
 
   private ArrayNode ports() {
@@ -147,16 +128,10 @@ final class EndpointObjects {
     if (!target.isTextual()) {
       return target.asInt(port.path("port").asInt());
     }
-    for (Endpoint endpoint : endpoints) {
-      for (JsonNode container : endpoint.pod().at("/spec/containers")) {
-        for (JsonNode offered : container.path("ports")) {
-          if (offered.path("name").asText().equals(target.asText())) {
-            return offered.path("containerPort").asInt();
-          }
-        }
-      }
-    }
-    return 0;
+    return endpoints.stream()
+        .flatMap(endpoint -> Stream.ofNullable(endpoint.ports().get(target.asText())))
+        .findFirst()
+        .orElse(0);
   }
 
   ObjectNode endpoints() {
@@ -177,16 +152,17 @@ final class EndpointObjects {
   private ObjectNode subset() {
     ObjectNode subset = Json.object();
     for (Endpoint endpoint : endpoints) {
-      if (endpoint.isTerminating() && !endpoint.isReady()) {
+      boolean isReady = endpoint.isReady(publishesUnready);
+      if (endpoint.isTerminating() && !isReady) {
         continue;
       }
       ObjectNode address =
           subset
-              .withArray(endpoint.isReady() ? "addresses" : "notReadyAddresses")
+              .withArray(isReady ? "addresses" : "notReadyAddresses")
               .addObject()
-              .put("ip", endpoint.pod().at("/status/podIP").asText());
-      address.put("nodeName", endpoint.pod().at("/spec/nodeName").asText());
-      address.set("targetRef", reference(endpoint.pod()));
+              .put("ip", endpoint.address());
+      address.put("nodeName", endpoint.node());
+      address.set("targetRef", reference(endpoint));
     }
     ArrayNode ports = ports();
     if (!ports.isEmpty()) {

@@ -3,10 +3,12 @@ package dev.phalanx.local.server;
 import dev.phalanx.local.store.Change;
 import dev.phalanx.local.store.ObjectStore;
 import dev.phalanx.local.store.StoreUnavailable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,15 +56,30 @@ final class Housekeeping implements AutoCloseable {
     private void run() {
       try {
         work();
+        long notBefore = System.nanoTime();
         while (true) {
-          List<Change> batch = new ArrayList<>(List.of(changes.take()));
-          changes.drainTo(batch);
-          batch.forEach(chore::note);
+          chore.note(changes.take());
+          noteUntil(notBefore);
+          long from = System.nanoTime();
           work();
+          long to = System.nanoTime();
+          notBefore = to + chore.rest(Duration.ofNanos(to - from)).toNanos();
         }
       } catch (InterruptedException e) {
         LOG.debug("{} ends", thread.getName());
       }
+    }
+
+    private void noteUntil(long time) throws InterruptedException {
+      for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
+        Change change = changes.poll(left, TimeUnit.NANOSECONDS);
+        if (change != null) {
+          chore.note(change);
+        }
+      }
+      List<Change> batch = new ArrayList<>();
+      changes.drainTo(batch);
+      batch.forEach(chore::note);
     }
 
     private void work() throws InterruptedException {

@@ -145,6 +145,40 @@ class HousekeepingIT {
   }
 
   @Test
+  void aServiceFollowsEachOfItsManyPods() {
+    String ready =
+        "{'status':{'phase':'Running','podIP':'10.0.0.%d','conditions':[{'type':'Ready','status':'%s'}]}}";
+    server.post(
+        DEFAULT + "services",
+        "{'metadata':{'name':'many'},'spec':{'selector':{'app':'a'},'ports':[{'port':80,'targetPort':'web'}]}}");
+    for (int i = 0; i < 101; i++) {
+      server.post(
+          DEFAULT + "pods",
+          "{'metadata':{'name':'p%d','labels':{'app':'a'}},'spec':{'nodeName':'n','containers':[{'name':'c','image':'i','ports':[{'name':'web','containerPort':8080}]}]}}"
+              .formatted(i));
+      server.patch(DEFAULT + "pods/p" + i + "/status", MERGE, ready.formatted(i, "True"));
+    }
+    await().until(() -> addresses("addresses") == 101);
+    assertThat(server.get(DEFAULT + "endpoints/many").body().at("/subsets/0/ports/0/port").asInt())
+        .isEqualTo(8080);
+
+    server.patch(DEFAULT + "pods/p7/status", MERGE, ready.formatted(7, "False"));
+    server.patch(DEFAULT + "pods/p8", MERGE, "{'metadata':{'labels':{'app':'b'}}}");
+
+    await().until(() -> addresses("addresses") == 99 && addresses("notReadyAddresses") == 1);
+    assertThat(
+            server
+                .get("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices")
+                .body()
+                .path("items"))
+        .hasSize(1);
+  }
+
+  private int addresses(String kind) {
+    return server.get(DEFAULT + "endpoints/many").body().at("/subsets/0/" + kind).size();
+  }
+
+  @Test
   void aCrdServesItsKindFromItsCreationToItsEnd() {
     assertThat(server.get(FOOS).code()).isEqualTo(404);
     server.post(CRDS, FOO_CRD);
