@@ -42,7 +42,7 @@ public final class ApiRefusal extends RuntimeException {
   /** 404 for a path that is not served at all. */
   public static ApiRefusal noSuchResource() {
     return new ApiRefusal(
-        404, "NotFound", "the server could not find the requested resource", null);
+        404, "NotFound", "the server could not find the requested resource", object());
   }
 
   /** 409 for a create of a name that is taken. */
@@ -124,7 +124,7 @@ public final class ApiRefusal extends RuntimeException {
         405,
         "MethodNotAllowed",
         "the server does not allow this method on the requested resource",
-        null);
+        object());
   }
 
   /** 406; {@code accepted} are the content types that could be answered. */

@@ -61,7 +61,8 @@ final class NameRules {
         complaints.add("must be no more than " + length + " characters");
       }
       if (!pattern.matcher(name).matches()) {
-        complaints.add(text);
+        boolean hasDots = this == LABEL && SUBDOMAIN.pattern.matcher(name).matches();
+        complaints.add(hasDots ? "must not contain dots" : text);
       }
       return complaints;
     }

@@ -32,7 +32,7 @@ final class Bodies {
             ? new ObjectReader.Parsed(Protobuf.object(request.body()), List.of())
             : parsed(request, type);
     if (!(parsed.value() instanceof ObjectNode object)) {
-      throw unrecognized(type, "couldn't get version/kind; json parse error", request.body());
+      throw unrecognized(type, GoJson.noObject(parsed.value(), request.body()), request.body());
     }
     checkType(object, type, request.body());
     note(object, type, options, parsed.duplicates());
@@ -48,7 +48,7 @@ final class Bodies {
     try {
       return isYaml ? ObjectReader.yaml(request.body()) : ObjectReader.json(request.body());
     } catch (JsonProcessingException e) {
-      String why = "couldn't get version/kind; json parse error: " + e.getOriginalMessage();
+      String why = "couldn't get version/kind; json parse error: " + GoJson.words(e);
       throw unrecognized(type, why, request.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -58,13 +58,7 @@ final class Bodies {
   private static ApiRefusal unrecognized(ResourceType type, String why, byte[] body) {
     return ApiRefusal.badRequest(
         "the object provided is unrecognized (must be of type %s): %s (%s)"
-            .formatted(type.kind(), why, excerpt(body)));
-  }
-
-  private static String excerpt(byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8);
-    int most = 1024;
-    return text.length() <= most ? text : text.substring(0, most) + " ...";
+            .formatted(type.kind(), why, GoJson.summary(body)));
   }
 
   private static void checkType(ObjectNode object, ResourceType type, byte[] body) {
@@ -94,7 +88,7 @@ final class Bodies {
     String kind = object.path("kind").asText("");
     String apiVersion = object.path("apiVersion").asText("");
     if (kind.isEmpty()) {
-      String text = excerpt(body);
+      String text = new String(body, StandardCharsets.UTF_8);
       throw unrecognized(type, "Object 'Kind' is missing in '" + text + "'", body);
     }
     if (!apiVersion.equals(type.apiVersion())) {

@@ -31,7 +31,13 @@ final class CrdCleanup implements Chore {
 
   @Override
   public void start() {
-    store.all(Types.CRDS).forEach(crd -> dirty.add(crd.key().name()));
+    for (StoredObject crd : store.all(Types.CRDS)) {
+      dirty.add(crd.key().name());
+      if (!crd.tree().at("/status/conditions").isArray()) {
+        writes.establish(
+            new Target(types.find(Types.CRDS).orElseThrow(), "", crd.key().name(), ""));
+      }
+    }
   }
 
   /** A CRD's name is the name of its resource. */

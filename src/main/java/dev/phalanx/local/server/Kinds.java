@@ -47,6 +47,14 @@ final class Kinds {
             new ServiceRules(store),
             "namespaces",
             new NamespaceRules(),
+            "configmaps",
+            new FrozenContents(),
+            "secrets",
+            new FrozenContents(),
+            "daemonsets.apps",
+            new DaemonSetRules(),
+            "jobs.batch",
+            new JobRules(),
             Types.CRDS,
             new CrdRules());
   }

@@ -8,31 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /** Names, and the metadata that only the server writes. */
 final class MetadataRules {
-  private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-  private static final Pattern DNS_LABEL = Pattern.compile(LABEL);
-  private static final Pattern DNS_1035 = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
-  private static final Pattern SUBDOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
-  private static final String SUBDOMAIN_RULE =
-      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or"
-          + " '.', and must start and end with an alphanumeric character (e.g. 'example.com',"
-          + " regex used for validation is"
-          + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-  private static final String LABEL_RULE =
-      "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
-          + " must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc',"
-          + " regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-  private static final String DNS_1035_RULE =
-      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
-          + " alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or"
-          + " 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
-  private static final Set<String> PATH_NAMES =
-      Set.of("roles", "rolebindings", "clusterroles", "clusterrolebindings");
-  private static final int LONGEST_LABEL = 63;
-  private static final int LONGEST_SUBDOMAIN = 253;
+  private static final String OWNERS = "metadata.ownerReferences";
+  private static final Set<String> FINALIZERS =
+      Set.of("kubernetes", "orphan", "foregroundDeletion");
   private static final int LONGEST_GENERATED_BASE = 58;
   private static final String RANDOM_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
   private static final int RANDOM_LENGTH = 5;
@@ -73,32 +54,48 @@ final class MetadataRules {
     }
   }
 
+  /** What the schema's rules of metadata leave out. */
   static List<FieldError> validate(ResourceType type, ObjectNode object) {
-    String name = Json.name(object);
-    if (name.isEmpty()) {
-      return List.of(FieldError.required("metadata.name", "name or generateName is required"));
-    }
-    if (PATH_NAMES.contains(type.plural()) && type.group().startsWith("rbac.")) {
-      return List.of();
-    }
-    return switch (type.custom() ? "" : type.plural()) {
-      case "namespaces" -> matching(name, DNS_LABEL, LONGEST_LABEL, LABEL_RULE);
-      case "services" -> matching(name, DNS_1035, LONGEST_LABEL, DNS_1035_RULE);
-      default -> matching(name, SUBDOMAIN, LONGEST_SUBDOMAIN, SUBDOMAIN_RULE);
-    };
-  }
-
-  private static List<FieldError> matching(String name, Pattern form, int longest, String rule) {
     List<FieldError> errors = new ArrayList<>();
-    if (name.length() > longest) {
-      errors.add(
-          FieldError.invalid(
-              "metadata.name", name, "must be no more than %d characters".formatted(longest)));
-    }
-    if (!form.matcher(name).matches()) {
-      errors.add(FieldError.invalid("metadata.name", name, rule));
+    JsonNode metadata = object.path("metadata");
+    checkOwners(metadata.path("ownerReferences"), errors);
+    for (int i = 0; i < metadata.path("finalizers").size(); i++) {
+      String finalizer = metadata.path("finalizers").get(i).asText();
+      if (!type.custom() && !finalizer.contains("/") && !FINALIZERS.contains(finalizer)) {
+        errors.add(
+            FieldError.invalid(
+                "metadata.finalizers[%d]".formatted(i),
+                finalizer,
+                "name is neither a standard finalizer name nor is it fully qualified"));
+      }
     }
     return errors;
+  }
+
+  private static void checkOwners(JsonNode owners, List<FieldError> errors) {
+    List<String> controllers = new ArrayList<>();
+    for (JsonNode owner : owners) {
+      for (String field : List.of("apiVersion", "kind", "name", "uid")) {
+        if (owner.path(field).asText("").isEmpty()) {
+          errors.add(
+              FieldError.invalid(
+                  OWNERS + "." + field,
+                  "",
+                  field.equals("apiVersion") ? "version must not be empty" : "must not be empty"));
+        }
+      }
+      if (owner.path("controller").asBoolean()) {
+        controllers.add(owner.path("kind").asText() + "/" + owner.path("name").asText());
+      }
+    }
+    for (int i = 1; i < controllers.size(); i++) {
+      errors.add(
+          FieldError.invalid(
+              OWNERS,
+              owners,
+              "Only one reference can have Controller set to true. Found \"true\" in references for"
+                  + " %s and %s".formatted(controllers.getFirst(), controllers.get(i))));
+    }
   }
 
   /** What may not change; to be asked before {@link #keep}. */

@@ -77,6 +77,13 @@ final class Modifications {
     if (request.contentType().equals(APPLY)) {
       return apply(target, request, options, representation);
     }
+    if (options.isForced()) {
+      throw ApiRefusal.invalid(
+          "meta.k8s.io",
+          "PatchOptions",
+          "",
+          List.of(FieldError.forbidden("force", "may not be specified for non-apply patch")));
+    }
     Writes.Edit edit = edit(target.type(), request);
     ObjectNode written =
         writes.edit(
@@ -85,10 +92,32 @@ final class Modifications {
             live -> {
               ObjectNode shown = Versions.shown(live, target.type());
               ObjectNode patched = edit.apply(shown);
-              Bodies.note(patched, target.type(), options, List.of());
+              note(patched, target.type(), request, options);
               return Versions.stored(patched, target.type());
             });
     return answer(200, target, written, options, representation);
+  }
+
+  /** What a patch makes of an object may not be one; upstream blames the patch. */
+  private static void note(
+      ObjectNode patched, ResourceType type, Request request, Options options) {
+    try {
+      Bodies.note(patched, type, options, List.of());
+    } catch (ApiRefusal refusal) {
+      String prefix =
+          "%1$s in version \"%2$s\" cannot be handled as a %1$s: "
+              .formatted(type.kind(), type.version());
+      String why = String.valueOf(refusal.getMessage());
+      if (!why.startsWith(prefix)) {
+        throw refusal;
+      }
+      String shown =
+          request.contentType().equals(STRATEGIC_PATCH)
+              ? GoJson.print(patch(request.body()))
+              : GoJson.sorted(patched);
+      throw ApiRefusal.invalid(
+          "", "", "", List.of(FieldError.invalid("patch", shown, why.substring(prefix.length()))));
+    }
   }
 
   private static Writes.Edit edit(ResourceType type, Request request) {
@@ -118,7 +147,7 @@ final class Modifications {
     try {
       return Json.MAPPER.readTree(body);
     } catch (JsonProcessingException e) {
-      throw ApiRefusal.badRequest("error decoding patch: " + e.getOriginalMessage());
+      throw ApiRefusal.badRequest("error decoding patch: " + GoJson.words(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

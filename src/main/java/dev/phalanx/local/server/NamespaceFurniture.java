@@ -12,6 +12,7 @@ import java.util.Set;
 /** The namespaces that every cluster has, and what every namespace has. */
 final class NamespaceFurniture implements Chore {
   private static final Options OPTIONS = Options.internal("kube-controller-manager");
+  private static final Options API_SERVER = Options.internal("kube-apiserver");
   private static final String NAMESPACES = "namespaces";
   private static final String ACCOUNTS = "serviceaccounts";
   private static final String ACCOUNT = "default";
@@ -34,10 +35,24 @@ final class NamespaceFurniture implements Chore {
   @Override
   public void start() {
     for (String name : List.of("default", "kube-node-lease", "kube-public", "kube-system")) {
-      create(NAMESPACES, "", name, Json.object());
+      create(NAMESPACES, "", name, Json.object(), API_SERVER);
     }
-    create("services", "default", "kubernetes", apiService());
+    create("services", "default", "kubernetes", apiService(), API_SERVER);
+    createPriority(
+        "system-cluster-critical",
+        2_000_000_000,
+        "Used for system critical pods that must run in the cluster, but can be moved to another"
+            + " node if necessary.");
+    createPriority(
+        "system-node-critical",
+        2_000_001_000,
+        "Used for system critical pods that must not be moved from their current node.");
     store.all(NAMESPACES).forEach(namespace -> furnish(namespace.key().name()));
+  }
+
+  private void createPriority(String name, int value, String description) {
+    ObjectNode priority = Json.object().put("value", value).put("description", description);
+    create("priorityclasses.scheduling.k8s.io", "", name, priority, API_SERVER);
   }
 
   private static ObjectNode apiService() {
@@ -79,7 +94,7 @@ final class NamespaceFurniture implements Chore {
   }
 
   private void furnish(String namespace) {
-    create(ACCOUNTS, namespace, ACCOUNT, Json.object());
+    create(ACCOUNTS, namespace, ACCOUNT, Json.object(), OPTIONS);
     ObjectNode certificates = Json.object();
     certificates.putObject("data").put("ca.crt", "");
     Json.metadata(certificates)
@@ -89,10 +104,11 @@ final class NamespaceFurniture implements Chore {
             "Contains a CA bundle that can be used to verify the kube-apiserver when using internal"
                 + " endpoints such as the internal service IP or kubernetes.default.svc. No other"
                 + " usage is guaranteed across distributions of Kubernetes clusters.");
-    create(CONFIG_MAPS, namespace, ROOT_CA, certificates);
+    create(CONFIG_MAPS, namespace, ROOT_CA, certificates, OPTIONS);
   }
 
-  private void create(String resource, String namespace, String name, ObjectNode object) {
+  private void create(
+      String resource, String namespace, String name, ObjectNode object, Options options) {
     if (store.find(new ObjectKey(resource, namespace, name)).isPresent()) {
       return;
     }
@@ -100,7 +116,7 @@ final class NamespaceFurniture implements Chore {
     object.put("kind", target.type().kind()).put("apiVersion", target.type().apiVersion());
     Json.metadata(object).put("name", name);
     try {
-      writes.create(target, object, OPTIONS);
+      writes.create(target, object, options);
     } catch (ApiRefusal refusal) {
       if (refusal.code() == 422) {
         throw refusal;

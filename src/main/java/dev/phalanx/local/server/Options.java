@@ -23,6 +23,7 @@ record Options(
     Validation validation,
     boolean isForced,
     List<String> warnings) {
+  private static final String MANAGER = "fieldManager";
   private static final String ALL = "All";
   private static final int LONGEST_MANAGER = 128;
 
@@ -41,13 +42,37 @@ record Options(
    */
   static Options of(Request request, String kind) {
     Query query = request.query();
-    String manager = query.text("fieldManager");
+    String manager = query.text(MANAGER);
+    checkManager(manager, kind);
     return new Options(
         manager.isEmpty() ? shortened(request.agent()) : manager,
         isDryRun(query, kind),
         validation(query.text("fieldValidation"), kind),
         query.isTrue("force"),
         new ArrayList<>());
+  }
+
+  private static void checkManager(String manager, String kind) {
+    if (manager.length() > LONGEST_MANAGER) {
+      refuse(kind, FieldError.tooLong(MANAGER, "may not be more than 128 bytes"));
+    }
+    int at = 0;
+    for (int letter : manager.codePoints().toArray()) {
+      if (Character.isISOControl(letter)) {
+        String shown = manager.replace(Character.toString(letter), "\\x%02x".formatted(letter));
+        refuse(
+            kind,
+            FieldError.withoutValue(
+                FieldError.Reason.INVALID,
+                MANAGER,
+                "\"%s\": invalid character U+%04X (at position %d)".formatted(shown, letter, at)));
+      }
+      at++;
+    }
+  }
+
+  private static void refuse(String kind, FieldError error) {
+    throw ApiRefusal.invalid("meta.k8s.io", kind, "", List.of(error));
   }
 
   /** For what the server itself does. */

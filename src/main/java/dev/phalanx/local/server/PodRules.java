@@ -3,6 +3,7 @@ package dev.phalanx.local.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.phalanx.local.refusal.ApiRefusal;
 import dev.phalanx.local.refusal.FieldError;
 import dev.phalanx.local.store.ObjectKey;
 import dev.phalanx.local.store.ObjectStore;
@@ -28,20 +29,37 @@ final class PodRules implements KindRules {
   @Override
   public void create(ObjectNode pod) {
     ObjectNode spec = Json.child(pod, "spec");
-    setPriority(spec);
+    setPriority(Json.name(pod), spec);
     ArrayNode tolerations =
         spec.get("tolerations") instanceof ArrayNode there ? there : spec.putArray("tolerations");
     tolerate(tolerations, "node.kubernetes.io/not-ready");
     tolerate(tolerations, "node.kubernetes.io/unreachable");
-    pod.putObject("status").put("phase", "Pending").put("qosClass", qualityOfService(spec));
+    ObjectNode status = pod.putObject("status");
+    status.put("phase", "Pending");
+    if (!spec.path("schedulingGates").isEmpty()) {
+      status
+          .putArray("conditions")
+          .addObject()
+          .put("type", "PodScheduled")
+          .put("status", "False")
+          .putNull("lastProbeTime")
+          .put("lastTransitionTime", Json.now())
+          .put("reason", "SchedulingGated")
+          .put("message", "Scheduling is blocked due to non-empty scheduling gates");
+    }
+    status.put("qosClass", qualityOfService(spec));
   }
 
-  private void setPriority(ObjectNode spec) {
+  private void setPriority(String pod, ObjectNode spec) {
     String name = spec.path("priorityClassName").asText("");
     Optional<ObjectNode> found =
         store
             .find(new ObjectKey("priorityclasses.scheduling.k8s.io", "", name))
             .map(StoredObject::tree);
+    if (found.isEmpty() && !name.isEmpty()) {
+      throw ApiRefusal.forbidden(
+          "", "pods", pod, "no PriorityClass with name %s was found".formatted(name));
+    }
     spec.put("priority", found.map(one -> one.path("value").asInt()).orElse(0));
     spec.put(
         "preemptionPolicy",

@@ -2,6 +2,7 @@ package dev.phalanx.local.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.phalanx.local.merge.FieldOwnership;
 
 /** Questions about the asker; who can reach the server may do everything. */
 final class Reviews {
@@ -12,7 +13,7 @@ final class Reviews {
   static Reply answer(Target target, Request request) {
     Options options = Options.of(request, "CreateOptions");
     ObjectNode review = Bodies.object(request, target.type(), options);
-    Json.metadata(review);
+    FieldOwnership.updated(null, review, options.writer(target), target.type().schema());
     switch (target.type().plural()) {
       case "selfsubjectreviews" -> identify(review);
       case "selfsubjectrulesreviews" -> listRules(review);

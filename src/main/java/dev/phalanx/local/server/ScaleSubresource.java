@@ -9,6 +9,8 @@ import dev.phalanx.local.schema.ScalePaths;
 import dev.phalanx.local.store.ObjectStore;
 import dev.phalanx.local.store.StoredObject;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -53,8 +55,7 @@ final class ScaleSubresource {
 
   private Reply write(Target target, Request request, Writes.Edit edit) {
     Options options = Options.of(request, "UpdateOptions");
-    Target whole = new Target(target.type(), target.namespace(), target.name(), "");
-    ObjectNode written = writes.edit(whole, options, live -> scaled(target, live, edit));
+    ObjectNode written = writes.edit(target, options, live -> scaled(target, live, edit));
     return Reply.json(200, scale(target, written));
   }
 
@@ -64,14 +65,14 @@ final class ScaleSubresource {
     ScalePaths paths = target.type().scale().orElse(BUILT_IN);
     if (replicas < 0) {
       throw ApiRefusal.invalid(
-          target.type().group(),
-          target.type().kind(),
+          "autoscaling",
+          "Scale",
           target.name(),
           List.of(
               FieldError.invalid(
-                  paths.specReplicas(),
+                  "spec.replicas",
                   wanted.at("/spec/replicas"),
-                  "should be a non-negative integer")));
+                  "must be greater than or equal to 0")));
     }
     String version = wanted.at("/metadata/resourceVersion").asText("");
     if (!version.isEmpty()) {
@@ -79,6 +80,23 @@ final class ScaleSubresource {
     }
     put(live, paths.specReplicas(), replicas);
     return live;
+  }
+
+  /** Upstream does not tell when fields were owned through a scale, which orders the owners. */
+  static void forgetTimes(ObjectNode object) {
+    List<JsonNode> entries = new ArrayList<>();
+    object.at("/metadata/managedFields").forEach(entries::add);
+    for (JsonNode entry : entries) {
+      if (entry.path("subresource").asText("").equals("scale")) {
+        ((ObjectNode) entry).remove("time");
+      }
+    }
+    if (!entries.stream().allMatch(entry -> entry.has("time"))) {
+      entries.sort(
+          Comparator.comparing((JsonNode entry) -> entry.path("operation").asText())
+              .thenComparing(entry -> entry.has("time")));
+      Json.metadata(object).putArray("managedFields").addAll(entries);
+    }
   }
 
   private static void put(ObjectNode object, String path, int value) {

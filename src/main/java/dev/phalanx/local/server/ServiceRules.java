@@ -3,6 +3,7 @@ package dev.phalanx.local.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.phalanx.local.refusal.ApiRefusal;
 import dev.phalanx.local.refusal.FieldError;
 import dev.phalanx.local.store.ObjectStore;
 import java.util.List;
@@ -37,10 +38,25 @@ final class ServiceRules implements KindRules {
     if (spec.path("clusterIP").asText("").isEmpty()) {
       spec.put("clusterIP", freeAddress());
     } else if (!spec.path("clusterIP").asText().equals(NONE)) {
-      taken.add(spec.path("clusterIP").asText());
+      claimAddress(service, spec.path("clusterIP").asText());
     }
     addressed(spec);
     claimNodePorts(spec);
+  }
+
+  private void claimAddress(ObjectNode service, String address) {
+    if (!taken.add(address)) {
+      throw ApiRefusal.invalid(
+          "",
+          "Service",
+          Json.name(service),
+          List.of(
+              FieldError.invalid(
+                  "spec.clusterIPs",
+                  Json.MAPPER.createArrayNode().add(address),
+                  "failed to allocate IP %s: provided IP is already allocated"
+                      .formatted(address))));
+    }
   }
 
   private static void addressed(ObjectNode spec) {

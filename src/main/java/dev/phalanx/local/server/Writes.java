@@ -1,6 +1,5 @@
 package dev.phalanx.local.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.local.merge.FieldOwnership;
@@ -8,7 +7,6 @@ import dev.phalanx.local.refusal.ApiRefusal;
 import dev.phalanx.local.refusal.FieldError;
 import dev.phalanx.local.schema.ResourceType;
 import dev.phalanx.local.store.Draft;
-import dev.phalanx.local.store.ObjectKey;
 import dev.phalanx.local.store.ObjectStore;
 import dev.phalanx.local.store.StaleWrite;
 import dev.phalanx.local.store.StoredObject;
@@ -36,7 +34,6 @@ final class Writes {
   private static final String METADATA = "metadata";
   private static final String STATUS = "status";
   private static final String GENERATION = "generation";
-  private static final String MANAGED_FIELDS = "managedFields";
 
   private final ObjectStore store;
   private final Types types;
@@ -64,8 +61,8 @@ final class Writes {
   ObjectNode create(Target target, ObjectNode object, Options options, boolean isApplied) {
     ResourceType type = target.type();
     ObjectNode metadata = Json.metadata(object);
-    place(target, metadata);
-    requireNamespace(target, object);
+    Fit.place(target, metadata);
+    Fit.requireNamespace(store, target, object);
     if (metadata.hasNonNull("resourceVersion") && !isApplied) {
       throw ApiRefusal.unexpected("resourceVersion should not be set on objects to be created");
     }
@@ -77,9 +74,9 @@ final class Writes {
       FieldOwnership.updated(null, object, options.writer(target), type.schema());
     }
     rules.create(object);
-    List<FieldError> errors = new ArrayList<>(MetadataRules.validate(type, object));
-    errors.addAll(type.schema().validate(object, null));
     try {
+      List<FieldError> errors = new ArrayList<>(type.schema().validate(object, null));
+      errors.addAll(MetadataRules.validate(type, object));
       refuse(type, object, errors);
       Target named = target.named(Json.name(object));
       return options.isDryRun() ? object : insert(named, object);
@@ -87,54 +84,6 @@ final class Writes {
       rules.release(object);
       throw refusal;
     }
-  }
-
-  private static void place(Target target, ObjectNode metadata) {
-    String namespace = metadata.path("namespace").asText("");
-    if (!namespace.isEmpty() && !namespace.equals(target.namespace())) {
-      throw ApiRefusal.badRequest(
-          "the namespace of the provided object does not match the namespace sent on the request");
-    }
-    if (target.type().namespaced()) {
-      metadata.put("namespace", target.namespace());
-    } else {
-      metadata.remove("namespace");
-    }
-  }
-
-  private void requireNamespace(Target target, ObjectNode object) {
-    if (target.type().namespaced()) {
-      String name = target.namespace();
-      StoredObject namespace =
-          store
-              .find(new ObjectKey("namespaces", "", name))
-              .orElseThrow(() -> ApiRefusal.notFound("", "namespaces", name));
-      if (namespace.isTerminating()) {
-        throw terminating(target, Json.name(object));
-      }
-    }
-  }
-
-  private static ApiRefusal terminating(Target target, String name) {
-    String namespace = target.namespace();
-    ObjectNode details = Json.object().put("name", name);
-    if (!target.type().group().isEmpty()) {
-      details.put("group", target.type().group());
-    }
-    details.put("kind", target.type().plural());
-    details
-        .putArray("causes")
-        .addObject()
-        .put("reason", "NamespaceTerminating")
-        .put("message", "namespace %s is being terminated".formatted(namespace))
-        .put("field", "metadata.namespace");
-    String plural = target.type().plural();
-    String resource =
-        target.type().group().isEmpty() ? plural : plural + "." + target.type().group();
-    String message =
-        "%s \"%s\" is forbidden: unable to create new content in namespace %s because it is being terminated"
-            .formatted(resource, name, namespace);
-    return ApiRefusal.of(403, "Forbidden", message, details);
   }
 
   private static void prepareNew(ResourceType type, ObjectNode object) {
@@ -166,10 +115,27 @@ final class Writes {
       ObjectNode written = store.create(Draft.of(target.key(), object)).tree();
       if (isCrd(target.type())) {
         types.put(written);
+        establish(target);
       }
       return written;
     } catch (StaleWrite e) {
       throw ApiRefusal.alreadyExists(target.type().group(), target.type().plural(), target.name());
+    }
+  }
+
+  /** The answer to a create is from before; that the kind is served shows in the next version. */
+  void establish(Target target) {
+    Optional<StoredObject> live = store.find(target.key());
+    try {
+      if (live.isPresent()) {
+        ObjectNode crd = live.get().tree();
+        ObjectNode next = crd.deepCopy();
+        CrdRules.establish(next);
+        FieldOwnership.updated(crd, next, CrdRules.writer(target.type()), target.type().schema());
+        force(live.get(), next);
+      }
+    } catch (StaleWrite e) {
+      establish(target);
     }
   }
 
@@ -185,7 +151,7 @@ final class Writes {
 
   /** Replaces an object, as PUT does. */
   ObjectNode update(Target target, ObjectNode object, Options options) {
-    checkName(target, object);
+    Fit.checkName(target, object);
     Optional<StoredObject> live = store.find(target.key());
     if (live.isEmpty()
         && Kinds.isCreatedByUpdate(target.type())
@@ -204,34 +170,8 @@ final class Writes {
                   IntNode.valueOf(0),
                   "must be specified for an update")));
     }
-    requireUid(target, live, object);
+    Fit.requireUid(target, live, object);
     return edit(target, options, current -> object.deepCopy());
-  }
-
-  private static void checkName(Target target, ObjectNode object) {
-    String name = Json.name(object);
-    if (!name.isEmpty() && !name.equals(target.name())) {
-      throw ApiRefusal.badRequest(
-          "the name of the object (%s) does not match the name on the URL (%s)"
-              .formatted(name, target.name()));
-    }
-  }
-
-  private static void requireUid(Target target, Optional<StoredObject> live, ObjectNode object) {
-    String uid = Json.uid(object);
-    if (live.isPresent() && !uid.isEmpty() && !uid.equals(live.get().uid())) {
-      throw ApiRefusal.conflict(
-          target.type().group(),
-          target.type().plural(),
-          target.name(),
-          "StorageError: invalid object, Code: 4, Key: /registry/%s/%s/%s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: %s, UID in object meta: %s"
-              .formatted(
-                  target.type().plural(),
-                  target.namespace(),
-                  target.name(),
-                  uid,
-                  live.get().uid()));
-    }
   }
 
   /** Changes an object; where somebody else did so meanwhile, again. */
@@ -245,9 +185,9 @@ final class Writes {
       StoredObject live = store.find(target.key()).orElseThrow(target::notFound);
       ObjectNode old = live.tree();
       ObjectNode next = edit.apply(old.deepCopy());
-      checkName(target, next);
-      place(target, Json.metadata(next));
-      requireVersion(target, live, next);
+      Fit.checkName(target, next);
+      Fit.place(target, Json.metadata(next));
+      Fit.requireVersion(target, live, next);
       try {
         return replace(target, live, prepared(target, old, next, options, isApplied), options);
       } catch (StaleWrite e) {
@@ -256,24 +196,12 @@ final class Writes {
     }
   }
 
-  private static void requireVersion(Target target, StoredObject live, ObjectNode next) {
-    String version = next.at("/metadata/resourceVersion").asText("");
-    if (!version.isEmpty() && !version.equals("0")) {
-      if (!version.chars().allMatch(Character::isDigit)) {
-        throw ApiRefusal.unexpected(
-            "strconv.ParseUint: parsing \"%s\": invalid syntax".formatted(version));
-      }
-      if (!version.equals(Long.toString(live.revision()))) {
-        throw target.modified();
-      }
-    }
-  }
-
   private ObjectNode prepared(
       Target target, ObjectNode old, ObjectNode next, Options options, boolean isApplied) {
     ResourceType type = target.type();
-    List<FieldError> errors = new ArrayList<>(MetadataRules.refusals(old, next));
-    separate(target, old, next);
+    List<FieldError> metadata = MetadataRules.refusals(old, next);
+    List<FieldError> errors = new ArrayList<>();
+    Revision.separate(target, old, next);
     MetadataRules.keep(old.path(METADATA), Json.metadata(next));
     Json.metadata(next).set("resourceVersion", old.at("/metadata/resourceVersion"));
     type.schema().prune(next);
@@ -283,97 +211,24 @@ final class Writes {
     if (target.subresource().isEmpty()) {
       errors.addAll(rules.refusals(old, next));
     }
+    if (isCrd(type)) {
+      refuse(type, next, errors);
+    }
+    errors.addAll(MetadataRules.validate(type, next));
     errors.addAll(type.schema().validate(next, old));
-    refuse(type, next, errors.stream().distinct().toList());
-    countGeneration(target, old, next);
-    if (isSame(old, next, isApplied)) {
+    List<FieldError> all = new ArrayList<>(metadata);
+    all.addAll(metadata);
+    all.addAll(errors.stream().distinct().toList());
+    refuse(type, next, all);
+    Revision.countGeneration(target, old, next);
+    if (Revision.isSame(old, next, isApplied)) {
       return old;
     }
     if (!isApplied) {
       FieldOwnership.updated(old, next, options.writer(target), type.schema());
+      ScaleSubresource.forgetTimes(next);
     }
     return next;
-  }
-
-  /** The object has no say in its status, and the status none in the object. */
-  private static void separate(Target target, ObjectNode old, ObjectNode next) {
-    ResourceType type = target.type();
-    next.put("kind", old.path("kind").asText(type.kind()));
-    next.put("apiVersion", type.custom() ? type.apiVersion() : old.path("apiVersion").asText());
-    if (target.isStatus()) {
-      JsonNode status = next.get(STATUS);
-      JsonNode metadata = next.get(METADATA);
-      next.removeAll();
-      old.properties().forEach(field -> next.set(field.getKey(), field.getValue().deepCopy()));
-      if (status == null) {
-        next.remove(STATUS);
-      } else {
-        next.set(STATUS, status);
-      }
-      keepStatusMetadata(type, old, next, metadata);
-    } else if (type.subresources().contains(STATUS)) {
-      if (old.has(STATUS)) {
-        next.set(STATUS, old.get(STATUS));
-      } else {
-        next.remove(STATUS);
-      }
-    }
-  }
-
-  /** Built-in kinds take labels and the like through their status, custom ones do not. */
-  private static void keepStatusMetadata(
-      ResourceType type, ObjectNode old, ObjectNode next, JsonNode metadata) {
-    if (type.custom()) {
-      ObjectNode kept = (ObjectNode) old.get(METADATA).deepCopy();
-      if (metadata.has(MANAGED_FIELDS)) {
-        kept.set(MANAGED_FIELDS, metadata.get(MANAGED_FIELDS));
-      }
-      next.set(METADATA, kept);
-    } else {
-      next.set(METADATA, metadata);
-      if (next.get(STATUS) instanceof ObjectNode status && old.at("/status/qosClass").isTextual()) {
-        status.set("qosClass", old.at("/status/qosClass"));
-      }
-    }
-  }
-
-  private static void countGeneration(Target target, ObjectNode old, ObjectNode next) {
-    if (Kinds.hasGeneration(target.type()) && !target.isStatus()) {
-      List<String> uncounted = new ArrayList<>(List.of(METADATA, "apiVersion", "kind"));
-      if (target.type().subresources().contains(STATUS)) {
-        uncounted.add(STATUS);
-      }
-      ObjectNode before = old.deepCopy().remove(uncounted);
-      ObjectNode after = next.deepCopy().remove(uncounted);
-      if (!sameJson(before, after)) {
-        Json.metadata(next).put(GENERATION, old.at("/metadata/generation").asInt() + 1);
-      }
-    }
-  }
-
-  /** Whether nothing changed but, perhaps, when fields were last owned. */
-  private static boolean isSame(ObjectNode old, ObjectNode next, boolean isApplied) {
-    return sameJson(comparable(old, isApplied), comparable(next, isApplied));
-  }
-
-  private static ObjectNode comparable(ObjectNode object, boolean withOwners) {
-    ObjectNode copy = object.deepCopy();
-    if (withOwners) {
-      copy.at("/metadata/managedFields").forEach(entry -> ((ObjectNode) entry).remove("time"));
-    } else {
-      Json.metadata(copy).remove(MANAGED_FIELDS);
-    }
-    return copy;
-  }
-
-  /** Numbers of a tree may be ints or longs; in JSON they are the same. */
-  private static boolean sameJson(ObjectNode one, ObjectNode other) {
-    return one.equals(
-        (a, b) ->
-            a.isNumber() && b.isNumber()
-                ? a.decimalValue().compareTo(b.decimalValue())
-                : a.equals(b) ? 0 : 1,
-        other);
   }
 
   private ObjectNode replace(Target target, StoredObject live, ObjectNode next, Options options)

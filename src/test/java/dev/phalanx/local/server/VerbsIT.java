@@ -2,7 +2,6 @@ package dev.phalanx.local.server;
 
 import static dev.phalanx.local.server.TestServer.JSON_PATCH;
 import static dev.phalanx.local.server.TestServer.MERGE;
-import static dev.phalanx.local.server.TestServer.STRATEGIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,8 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The verbs over HTTP; codes and texts are those that a real kube-apiserver 1.35 answered. */
 class VerbsIT {
@@ -46,42 +43,6 @@ class VerbsIT {
     assertThat(created.text("/metadata/creationTimestamp")).endsWith("Z");
     assertThat(server.get(MAPS + "/" + created.text("/metadata/name")).body())
         .isEqualTo(created.body());
-  }
-
-  @Test
-  void whatCannotBeCreatedIsRefusedInUpstreamsWords() {
-    server.post(MAPS, "{'metadata':{'name':'taken'}}");
-
-    assertRefused(
-        server.post(MAPS, "{'metadata':{'name':'taken'}}"),
-        409,
-        "AlreadyExists",
-        "configmaps \"taken\" already exists");
-    assertRefused(
-        server.post("/api/v1/namespaces/nope/configmaps", "{'metadata':{'name':'a'}}"),
-        404,
-        "NotFound",
-        "namespaces \"nope\" not found");
-    assertRefused(
-        server.post(MAPS, "{'metadata':{}}"),
-        422,
-        "Invalid",
-        "ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required");
-    assertRefused(
-        server.post(MAPS, "{'metadata':{'name':'a','namespace':'other'}}"),
-        400,
-        "BadRequest",
-        "the namespace of the provided object does not match the namespace sent on the request");
-    assertRefused(
-        server.post(MAPS + "?fieldValidation=Strict", "{'metadata':{'name':'a'},'x':1}"),
-        400,
-        "BadRequest",
-        "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown field \"x\"");
-    assertRefused(
-        server.post("/api/v1/configmaps", "{}"),
-        405,
-        "MethodNotAllowed",
-        "the server does not allow this method on the requested resource");
   }
 
   @Test
@@ -265,69 +226,6 @@ class VerbsIT {
   }
 
   @Test
-  void aPodsSpecHardlyChangesAndItsStatusIsApart() {
-    server.post(PODS, POD);
-
-    Answer image =
-        server.patch(PODS + "/p", STRATEGIC, "{'spec':{'containers':[{'name':'c','image':'j'}]}}");
-    Answer refused = server.patch(PODS + "/p", MERGE, "{'spec':{'restartPolicy':'Never'}}");
-    Answer added =
-        server.patch(PODS + "/p", STRATEGIC, "{'spec':{'containers':[{'name':'d','image':'j'}]}}");
-    Answer status =
-        server.patch(
-            PODS + "/p/status", MERGE, "{'spec':{'nodeName':'x'},'status':{'phase':'Running'}}");
-    Answer spec = server.patch(PODS + "/p", MERGE, "{'status':{'phase':'Failed'}}");
-
-    assertThat(image.body().at("/metadata/generation").asInt()).isEqualTo(2);
-    assertThat(refused.message()).startsWith("Pod \"p\" is invalid: spec: Forbidden: pod updates");
-    assertThat(added.message())
-        .isEqualTo(
-            "Pod \"p\" is invalid: spec.containers: Forbidden: pod updates may not add or remove containers");
-    assertThat(status.text("/status/phase")).isEqualTo("Running");
-    assertThat(status.body().at("/spec/nodeName").isMissingNode()).isTrue();
-    assertThat(status.text("/status/qosClass")).isEqualTo("BestEffort");
-    assertThat(spec.text("/status/phase")).isEqualTo("Running");
-    assertThat(spec.body().at("/metadata/generation").asInt()).isEqualTo(2);
-  }
-
-  @Test
-  void aPodIsBoundOnce() {
-    server.post(PODS, POD);
-    String toNode = "{'target':{'kind':'Node','name':'n1'}}";
-
-    assertThat(server.post(PODS + "/p/binding", toNode).code()).isEqualTo(201);
-    Answer bound = server.get(PODS + "/p");
-    assertThat(bound.text("/spec/nodeName")).isEqualTo("n1");
-    assertThat(bound.text("/status/conditions/0/type")).isEqualTo("PodScheduled");
-    assertRefused(
-        server.post(PODS + "/p/binding", toNode),
-        409,
-        "Conflict",
-        "Operation cannot be fulfilled on pods/binding \"p\": pod p is already assigned to node \"n1\"");
-  }
-
-  @Test
-  void aPodOnANodeWaitsForItsKubelet() {
-    server.post(PODS, POD);
-    server.post(PODS + "/p/binding", "{'target':{'kind':'Node','name':'n1'}}");
-
-    Answer first = server.delete(PODS + "/p?gracePeriodSeconds=7", "");
-    assertThat(first.body().at("/metadata/deletionGracePeriodSeconds").asInt()).isEqualTo(7);
-    assertThat(server.get(PODS + "/p").code()).isEqualTo(200);
-    server.delete(PODS + "/p", "{'gracePeriodSeconds':0}");
-    assertThat(server.get(PODS + "/p").code()).isEqualTo(404);
-  }
-
-  @Test
-  void aPodThatRunsNowhereVanishesAtOnce() {
-    server.post(PODS, POD);
-
-    assertThat(server.post(PODS + "/p/eviction", "{'metadata':{'name':'p'}}").code())
-        .isEqualTo(201);
-    assertThat(server.get(PODS + "/p").code()).isEqualTo(404);
-  }
-
-  @Test
   void aDeleteOfAnotherObjectIsRefused() {
     String uid = server.post(MAPS, "{'metadata':{'name':'m'}}").text("/metadata/uid");
 
@@ -343,82 +241,6 @@ class VerbsIT {
   }
 
   @Test
-  void aDeleteThatCannotBeMeantDeletesNothing() {
-    server.post(MAPS, "{'metadata':{'name':'m'}}");
-
-    assertRefused(
-        server.delete(MAPS + "/m", "{'kind':'ConfigMap','apiVersion':'v1'}"),
-        400,
-        "BadRequest",
-        "no kind \"ConfigMap\" is registered for version \"v1\" in scheme \"pkg/runtime/scheme.go:111\"");
-    assertRefused(
-        server.delete(MAPS + "/m?propagationPolicy=Foreground", "{'orphanDependents':true}"),
-        422,
-        "Invalid",
-        "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Invalid value: \"Foreground\": orphanDependents and deletionPropagation cannot be both set");
-    assertThat(server.get(MAPS + "/m").code()).isEqualTo(200);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "resourceVersionMatch=Exact|422|ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided",
-        "resourceVersion=1&resourceVersionMatch=X|422|ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Unsupported value: \"X\": supported values: \"Exact\", \"NotOlderThan\", \"\"",
-        "sendInitialEvents=true|422|ListOptions.meta.k8s.io \"\" is invalid: sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list",
-        "watch=1&resourceVersionMatch=Exact|422|ListOptions.meta.k8s.io \"\" is invalid: [resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided, resourceVersionMatch: Unsupported value: \"Exact\": supported values: \"NotOlderThan\"]",
-        "resourceVersion=x|400|invalid resource version: resourceVersion: Invalid value: \"x\": strconv.ParseUint: parsing \"x\": invalid syntax"
-      })
-  void listsAndWatchesThatCannotBeMeantAreRefused(String query, int code, String message) {
-    Answer answer = server.get(MAPS + "?" + query);
-
-    assertThat(answer.message()).isEqualTo(message);
-    assertThat(answer.code()).isEqualTo(code);
-  }
-
-  @Test
-  void oneObjectIsReadAtAVersionThatIsThere() {
-    server.post(MAPS, "{'metadata':{'name':'m'}}");
-
-    assertThat(server.get(MAPS + "/m?resourceVersion=1").code()).isEqualTo(200);
-    assertThat(server.get(MAPS + "/m?resourceVersion=x").code()).isEqualTo(500);
-    assertThat(server.get(MAPS + "/m?resourceVersion=1000000").code()).isEqualTo(504);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "/openapi/v3/apis/nobody/v1|''",
-        "/apis/nobody/v1/things|404 page not found",
-        "/apis/apps/v2|the server could not find the requested resource",
-        "/api/v1/things|the server could not find the requested resource"
-      })
-  void whatIsNotServedIsNotFoundInUpstreamsWays(String path, String text) {
-    Answer answer = server.get(path);
-
-    assertThat(answer.code()).isEqualTo(404);
-    assertThat((answer.body().isTextual() ? answer.body().asText() : answer.message()).strip())
-        .isEqualTo(text);
-  }
-
-  @Test
-  void aKindThatOpenApiDoesNotKnowIsNotDefinedInItsSecondVersionEither() {
-    assertThat(server.get("/openapi/v2").body().path("definitions")).isEmpty();
-    assertThat(
-            server
-                .send(
-                    "GET",
-                    "/openapi/v2",
-                    "",
-                    "",
-                    "application/com.github.proto-openapi.spec.v2@v1.0+protobuf")
-                .body()
-                .asText())
-        .contains("2.0", "Kubernetes");
-  }
-
-  @Test
   void theOldPathOfAWatchWatches() throws Exception {
     server.post(MAPS, "{'metadata':{'name':'m'}}");
     server.post(MAPS, "{'metadata':{'name':'n'}}");
@@ -428,30 +250,6 @@ class VerbsIT {
             "/api/v1/watch/namespaces/default/configmaps/m?timeoutSeconds=1", "application/json");
 
     assertThat(events).extracting(event -> Json.name(event.path("object"))).containsExactly("m");
-  }
-
-  @Test
-  void aTokenIsMadeForAnAccountThatIsThere() {
-    String accounts = "/api/v1/namespaces/default/serviceaccounts";
-    server.post(accounts, "{'metadata':{'name':'robot'}}");
-
-    assertThat(server.post(accounts + "/robot/token", "{}").text("/status/token"))
-        .startsWith("eyJ");
-    assertRefused(
-        server.post(accounts + "/nobody/token", "{}"),
-        404,
-        "NotFound",
-        "serviceaccounts \"nobody\" not found");
-  }
-
-  @Test
-  void aPodOnNoNodeSaysNothing() {
-    server.post(PODS, POD);
-
-    Answer log = server.get(PODS + "/p/log");
-
-    assertThat(log.code()).isEqualTo(200);
-    assertThat(log.body().asText()).isEmpty();
   }
 
   @Test
@@ -467,22 +265,6 @@ class VerbsIT {
         .contains("found new finalizers []string{\"d.e/f\"}");
     server.patch(MAPS + "/m", MERGE, "{'metadata':{'finalizers':null}}");
     assertThat(server.get(MAPS + "/m").code()).isEqualTo(404);
-  }
-
-  @Test
-  void eventsOfBothGroupsAreTheSame() {
-    server.post(
-        "/apis/events.k8s.io/v1/namespaces/default/events",
-        "{'metadata':{'name':'e'},'eventTime':'2026-01-01T00:00:00.000000Z','note':'hello','reason':'R','type':'Normal','action':'A','reportingController':'c','reportingInstance':'i','regarding':{'kind':'Pod','name':'p','namespace':'default'}}");
-
-    Answer old = server.get("/api/v1/namespaces/default/events/e");
-    assertThat(old.text("/message")).isEqualTo("hello");
-    assertThat(old.text("/involvedObject/name")).isEqualTo("p");
-    assertThat(
-            server
-                .get("/apis/events.k8s.io/v1/namespaces/default/events/e")
-                .text("/regarding/name"))
-        .isEqualTo("p");
   }
 
   private static void assertRefused(Answer answer, int code, String reason, String message) {
