@@ -73,6 +73,19 @@ public final class FieldOwnership {
   }
 
   /**
+   * Refuses an object that may not be applied, before anything is merged.
+   *
+   * @throws ApiRefusal 400 where it has managedFields, 500 (as upstream) where the schema does not
+   *     declare a field, or not so
+   */
+  public static void requireApplicable(ObjectNode applied, TypeSchema schema) {
+    if (applied.path("metadata").hasNonNull(ManagedFields.FIELD)) {
+      throw ApiRefusal.badRequest("metadata.managedFields must be nil");
+    }
+    AppliedFields.require(applied, schema.root());
+  }
+
+  /**
    * Sets the managedFields of {@code after}, an object that was created, replaced or patched. Those
    * it brings along count; where it has none, those of the live object.
    *

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.local.refusal.ApiRefusal;
 import dev.phalanx.local.schema.TypeSchema;
+import io.fabric8.zjsonpatch.CompatibilityFlags;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,6 +18,9 @@ public final class Patches {
           "application/json-patch+json",
           "application/merge-patch+json",
           "application/apply-patch+yaml");
+
+  private static final EnumSet<CompatibilityFlags> STRICTLY =
+      EnumSet.of(CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT);
 
   private Patches() {}
 
@@ -31,7 +36,7 @@ public final class Patches {
               .formatted(goKind(operations)));
     }
     try {
-      return (ObjectNode) JsonPatch.apply(operations, live);
+      return (ObjectNode) JsonPatch.apply(operations, live, STRICTLY);
     } catch (JsonPatchException e) {
       throw ApiRefusal.rejected();
     }

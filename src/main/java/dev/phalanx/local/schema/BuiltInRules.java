@@ -1,5 +1,6 @@
 package dev.phalanx.local.schema;
 
+import static dev.phalanx.local.refusal.FieldError.forbidden;
 import static dev.phalanx.local.refusal.FieldError.invalid;
 import static dev.phalanx.local.refusal.FieldError.required;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules of built-in types that users meet; upstream has more. */
 final class BuiltInRules {
   private static final Set<String> WITHOUT_METADATA =
-      Set.of("Binding", "Eviction", "TokenReview", "SelfSubjectReview", "Event");
+      Set.of("Binding", "Eviction", "TokenReview", "SelfSubjectReview");
   private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]+");
   private static final String KEY_TEXT =
       "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g."
@@ -38,17 +39,68 @@ final class BuiltInRules {
       case "Service" -> errors.addAll(ServiceRules.check(spec));
       case "ConfigMap" -> {
         checkKeys(object.path("data"), "data", errors);
+        checkTwice(object, errors);
         checkKeys(object.path("binaryData"), "binaryData", errors);
       }
       case "Secret" -> checkKeys(object.path("data"), "data", errors);
-      case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet" -> checkWorkload(spec, errors);
-      case "Job" ->
-          errors.addAll(
-              PodRules.check(spec.at("/template/spec"), "spec.template.spec", PodRules.Owner.JOB));
-      case "CustomResourceDefinition" -> errors.addAll(StructuralRules.check(object));
-      default -> {}
+      case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet" -> {
+        checkWorkload(spec, errors);
+        checkStrategy(spec.path("strategy"), errors);
+        checkCounts(object.path("status"), errors);
+      }
+      case "Job" -> {
+        SmallRules.requireNoDebt(
+            spec, "spec", List.of("parallelism", "completions", "backoffLimit"), errors);
+        errors.addAll(
+            PodRules.check(spec.at("/template/spec"), "spec.template.spec", PodRules.Owner.JOB));
+      }
+      case "CustomResourceDefinition" -> errors.addAll(DefinitionRules.check(object));
+      default -> errors.addAll(SmallRules.check(type.kind(), object));
+    }
+    if (old != null) {
+      errors.addAll(ImmutableFields.check(type.kind(), old, object));
     }
     return errors;
+  }
+
+  private static void checkTwice(ObjectNode object, List<FieldError> errors) {
+    for (var entry : object.path("data").properties()) {
+      if (object.path("binaryData").has(entry.getKey())) {
+        String field = "data[" + entry.getKey() + "]";
+        errors.add(invalid(field, entry.getKey(), "duplicate of key present in binaryData"));
+      }
+    }
+  }
+
+  private static void checkStrategy(JsonNode strategy, List<FieldError> errors) {
+    JsonNode rolling = strategy.path("rollingUpdate");
+    if (strategy.path("type").asText().equals("Recreate") && rolling.isObject()) {
+      errors.add(
+          forbidden(
+              "spec.strategy.rollingUpdate",
+              "may not be specified when strategy `type` is 'Recreate'"));
+    }
+    if (isNone(rolling.path("maxSurge")) && isNone(rolling.path("maxUnavailable"))) {
+      errors.add(
+          invalid(
+              "spec.strategy.rollingUpdate.maxUnavailable",
+              rolling.path("maxUnavailable"),
+              "may not be 0 when `maxSurge` is 0"));
+    }
+  }
+
+  private static boolean isNone(JsonNode number) {
+    return List.of("0", "0%").contains(number.asText());
+  }
+
+  private static void checkCounts(JsonNode status, List<FieldError> errors) {
+    int most = status.path("replicas").asInt();
+    for (String part : List.of("updatedReplicas", "readyReplicas", "availableReplicas")) {
+      if (status.path(part).asInt() > most) {
+        errors.add(
+            invalid("status." + part, status.path(part), "cannot be greater than status.replicas"));
+      }
+    }
   }
 
   private static NameRules.Kind nameKind(TypeSchema type) {
@@ -70,10 +122,7 @@ final class BuiltInRules {
   }
 
   private static void checkWorkload(JsonNode spec, List<FieldError> errors) {
-    JsonNode replicas = spec.path("replicas");
-    if (replicas.isNumber() && replicas.asLong() < 0) {
-      errors.add(invalid("spec.replicas", replicas, "must be greater than or equal to 0"));
-    }
+    SmallRules.requireNoDebt(spec, "spec", List.of("replicas"), errors);
     if (spec.path("selector").isMissingNode()) {
       errors.add(required("spec.selector", ""));
     }

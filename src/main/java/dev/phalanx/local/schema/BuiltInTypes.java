@@ -28,8 +28,14 @@ final class BuiltInTypes {
   }
 
   static BuiltInTypes bundled() {
-    return new BuiltInTypes(
-        SchemaResources.read("types.json.gz"), SchemaResources.read("discovery.json.gz"));
+    return Bundled.TYPES;
+  }
+
+  /** Read once in a process. */
+  private static final class Bundled {
+    static final BuiltInTypes TYPES =
+        new BuiltInTypes(
+            SchemaResources.read("types.json.gz"), SchemaResources.read("discovery.json.gz"));
   }
 
   List<ResourceType> types() {

@@ -1,6 +1,7 @@
 package dev.phalanx.local.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.phalanx.local.refusal.FieldError;
 import dev.phalanx.local.refusal.FieldError.Reason;
 import java.util.HashMap;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One rule of {@code x-kubernetes-validations}; compiled when first asked. */
+/** One rule of {@code x-kubernetes-validations}. */
 final class CelRule {
   private static final Pattern OLD_SELF = Pattern.compile("\\boldSelf\\b");
   private static final Map<String, Reason> REASONS =
@@ -24,8 +25,6 @@ final class CelRule {
   private final String fieldPath;
   private final Reason reason;
   private final boolean ofTransition;
-  private volatile @Nullable CelProgram program;
-  private volatile @Nullable CelProgram messageProgram;
 
   CelRule(JsonNode json, FieldSchema schema) {
     this.schema = schema;
@@ -52,9 +51,13 @@ final class CelRule {
       variables.put("oldSelf", CelValues.of(old, schema));
     }
     try {
-      return Boolean.TRUE.equals(program().run(variables)) ? null : failure(value, path, variables);
+      return Boolean.TRUE.equals(CelProgram.compile(rule).run(variables))
+          ? null
+          : failure(value, path, variables);
     } catch (CelFailure e) {
-      return error(value, path, "rule error: " + e.getMessage() + ": evaluating rule: " + rule);
+      String text = e.getMessage() + " evaluating rule: " + (message.isEmpty() ? rule : message);
+      TextNode type = TextNode.valueOf(schema.keyword("type").asText());
+      return FieldError.of(reason, path.isEmpty() ? Combinations.NOWHERE : path, type, text);
     }
   }
 
@@ -78,7 +81,8 @@ final class CelRule {
   private String text(Map<String, Object> variables) {
     if (!messageExpression.isEmpty()) {
       try {
-        if (messageProgram().run(variables) instanceof String text && !text.isBlank()) {
+        if (CelProgram.compile(messageExpression).run(variables) instanceof String text
+            && !text.isBlank()) {
           return text.strip();
         }
       } catch (CelFailure e) {
@@ -88,21 +92,11 @@ final class CelRule {
     return message.isEmpty() ? "failed rule: " + rule : message;
   }
 
-  private CelProgram program() throws CelFailure {
-    CelProgram known = program;
-    if (known == null) {
-      known = CelProgram.compile(rule);
-      program = known;
+  /** Compiles before the first value waits for it. */
+  void compileAhead() {
+    CelProgram.compileAhead(rule);
+    if (!messageExpression.isEmpty()) {
+      CelProgram.compileAhead(messageExpression);
     }
-    return known;
-  }
-
-  private CelProgram messageProgram() throws CelFailure {
-    CelProgram known = messageProgram;
-    if (known == null) {
-      known = CelProgram.compile(messageExpression);
-      messageProgram = known;
-    }
-    return known;
   }
 }

@@ -56,6 +56,17 @@ final class CelRules {
     return rules.isEmpty() && fields.isEmpty() && items == null && additional == null;
   }
 
+  void compileAhead() {
+    rules.forEach(CelRule::compileAhead);
+    fields.values().forEach(CelRules::compileAhead);
+    if (items != null) {
+      items.compileAhead();
+    }
+    if (additional != null) {
+      additional.compileAhead();
+    }
+  }
+
   List<FieldError> check(ObjectNode object, @Nullable ObjectNode old) {
     List<FieldError> errors = new ArrayList<>();
     visit(object, old, "", errors);

@@ -16,7 +16,15 @@ final class CustomOpenApi {
           "application/json-patch+json",
           "application/merge-patch+json",
           "application/apply-patch+yaml");
+  private static final String LEASE = "io.k8s.api.coordination.v1.Lease";
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+  /** A small document that defines the metadata of objects; read when the first CRD is shown. */
+  private static final class Bundled {
+    static final JsonNode SCHEMAS =
+        SchemaResources.read(SchemaResources.openApiName("apis/coordination.k8s.io/v1"))
+            .at("/components/schemas");
+  }
 
   private record Member(ObjectNode crd, ResourceType type) {}
 
@@ -38,20 +46,15 @@ final class CustomOpenApi {
     document.putObject("info").put("title", "Kubernetes CRD Swagger").put("version", "v0.1.0");
     ObjectNode paths = document.putObject("paths");
     ObjectNode schemas = document.putObject("components").putObject("schemas");
-    schemas.set(FieldSchema.METADATA, metadataSchemas().path(FieldSchema.METADATA));
+    schemas.set(FieldSchema.METADATA, Bundled.SCHEMAS.path(FieldSchema.METADATA));
     for (String name : List.of("ManagedFieldsEntry", "OwnerReference", "FieldsV1", "Time")) {
-      schemas.set(META + name, metadataSchemas().path(META + name));
+      schemas.set(META + name, Bundled.SCHEMAS.path(META + name));
     }
     for (Member member : members) {
       addPaths(paths, member.type());
       schemas.set(name(member.type()), schema(member));
     }
     return document;
-  }
-
-  private static JsonNode metadataSchemas() {
-    return SchemaResources.read(SchemaResources.openApiName("apis/coordination.k8s.io/v1"))
-        .at("/components/schemas");
   }
 
   private static ObjectNode schema(Member member) {
@@ -63,6 +66,9 @@ final class CustomOpenApi {
         schema = given.deepCopy();
       }
     }
+    ObjectNode properties = schema.withObject("/properties");
+    properties.set("apiVersion", ofEveryObject("apiVersion"));
+    properties.set("kind", ofEveryObject("kind"));
     schema
         .withObject("/properties/metadata")
         .removeAll()
@@ -75,6 +81,10 @@ final class CustomOpenApi {
         .put("$ref", "#/components/schemas/" + FieldSchema.METADATA);
     schema.putArray("x-kubernetes-group-version-kind").add(gvk(type));
     return schema;
+  }
+
+  private static JsonNode ofEveryObject(String field) {
+    return Bundled.SCHEMAS.path(LEASE).path("properties").path(field);
   }
 
   private static void addPaths(ObjectNode paths, ResourceType type) {

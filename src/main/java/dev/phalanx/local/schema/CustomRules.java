@@ -38,6 +38,10 @@ final class CustomRules {
     this.cel = CelRules.of(type.root());
   }
 
+  void compileAhead() {
+    cel.compileAhead();
+  }
+
   List<FieldError> check(ObjectNode object, @Nullable ObjectNode old) {
     List<FieldError> errors =
         new ArrayList<>(NameRules.check(object.path("metadata"), NameRules.Kind.SUBDOMAIN));

@@ -25,15 +25,23 @@ final class Defaulting {
         given = standard.deepCopy();
         object.set(property.getKey(), given);
       }
-      if (given != null && given.isContainerNode()) {
+      if (given != null && given.isNull() && !child.isNullable()) {
+        object.remove(property.getKey());
+      } else if (given != null && given.isContainerNode()) {
         apply(given, child);
       }
     }
     FieldSchema additional = schema.additional();
     if (additional != null) {
-      for (var field : object.properties()) {
+      boolean isNullable = additional.isNullable() || additional == FieldSchema.any();
+      for (var fields = object.properties().iterator(); fields.hasNext(); ) {
+        var field = fields.next();
         if (!schema.properties().containsKey(field.getKey())) {
-          apply(field.getValue(), additional);
+          if (field.getValue().isNull() && !isNullable) {
+            fields.remove();
+          } else {
+            apply(field.getValue(), additional);
+          }
         }
       }
     }

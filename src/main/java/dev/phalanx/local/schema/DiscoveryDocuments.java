@@ -1,9 +1,15 @@
 package dev.phalanx.local.schema;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -100,12 +106,38 @@ record DiscoveryDocuments(JsonNode items) {
     ArrayNode list = document.putArray("resources");
     for (JsonNode resource : resources) {
       String name = resource.path("resource").asText();
-      list.add(entry(name, resource.path("singularResource").asText(), resource, resource, group));
+      String singular = resource.path("singularResource").asText();
+      ObjectNode entry = entry(name, singular, resource, resource, group);
+      if (contains(resource.path("verbs"), "list")) {
+        entry.put("storageVersionHash", storageVersionHash(group, version, entry));
+      }
+      list.add(entry);
       for (JsonNode sub : resource.path("subresources")) {
         list.add(entry(name + "/" + sub.path("subresource").asText(), "", resource, sub, group));
       }
     }
     return document;
+  }
+
+  private static boolean contains(JsonNode array, String text) {
+    for (JsonNode each : array) {
+      if (each.asText().equals(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Of group, version and kind as they are stored, which is as the core group's for all events. */
+  private static String storageVersionHash(String group, String version, ObjectNode entry) {
+    String kind = entry.path("kind").asText();
+    String stored = (kind.equals("Event") ? "" : group) + "/" + version + "/" + kind;
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(stored.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(Arrays.copyOf(hash, Long.BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static ObjectNode entry(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * first complaint ends the search, as there.
  */
 final class GoDecoding {
-  private static final String QUANTITY =
+  static final String QUANTITY =
       "quantities must match the regular expression"
           + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
   private static final Pattern TIME =

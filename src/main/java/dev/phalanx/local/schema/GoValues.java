@@ -3,6 +3,7 @@ package dev.phalanx.local.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ final class GoValues {
       }
       if (isLeftOut(given, child, name, schema)) {
         object.remove(name);
+      } else if (child.type() == FieldSchema.Type.QUANTITY) {
+        object.set(name, canonical(given));
       } else {
         completeBelow(given, child);
       }
@@ -44,6 +47,8 @@ final class GoValues {
           complete(object, schema);
         } else if (additional.type() == FieldSchema.Type.OBJECT) {
           object.forEach(each -> completeBelow(each, additional));
+        } else if (additional.type() == FieldSchema.Type.QUANTITY) {
+          object.properties().forEach(each -> each.setValue(canonical(each.getValue())));
         }
       }
       case ArrayNode array -> {
@@ -54,6 +59,13 @@ final class GoValues {
       }
       default -> {}
     }
+  }
+
+  private static JsonNode canonical(JsonNode quantity) {
+    String text = Quantities.canonical(quantity.asText());
+    return quantity.isTextual() && text.equals(quantity.textValue())
+        ? quantity
+        : TextNode.valueOf(text);
   }
 
   /** What is written for a field that was not given; null where nothing is. */

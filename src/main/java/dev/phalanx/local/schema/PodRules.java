@@ -1,6 +1,7 @@
 package dev.phalanx.local.schema;
 
 import static dev.phalanx.local.refusal.FieldError.duplicate;
+import static dev.phalanx.local.refusal.FieldError.forbidden;
 import static dev.phalanx.local.refusal.FieldError.invalid;
 import static dev.phalanx.local.refusal.FieldError.required;
 
@@ -11,12 +12,27 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a pod's spec must fulfil, in a pod or in a template. */
 final class PodRules {
   private static final List<String> RESTARTS = List.of("Always", "OnFailure", "Never");
   private static final List<String> DNS =
       List.of("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+
+  private static final List<String> HANDLERS = List.of("exec", "httpGet", "tcpSocket", "grpc");
+  private static final List<String> PROBE_NUMBERS =
+      List.of(
+          "initialDelaySeconds",
+          "timeoutSeconds",
+          "periodSeconds",
+          "successThreshold",
+          "failureThreshold");
+  private static final Pattern FIELD_OF_POD =
+      Pattern.compile(
+          "metadata\\.(name|namespace|uid|(labels|annotations)(\\['.+'])?)"
+              + "|spec\\.(nodeName|serviceAccountName|restartPolicy|schedulerName|hostNetwork)"
+              + "|status\\.(hostIPs?|podIPs?|phase|nominatedNodeName)");
 
   /** Whose template it is. */
   enum Owner {
@@ -46,6 +62,7 @@ final class PodRules {
     visitContainers(main, path + ".containers");
     visitContainers(spec.path("initContainers"), path + ".initContainers");
     visitPolicy(spec, path, owner);
+    errors.addAll(NameRules.labels(spec.path("nodeSelector"), path + ".nodeSelector"));
     JsonNode deadline = spec.path("activeDeadlineSeconds");
     if (deadline.isNumber() && (deadline.asLong() < 1 || deadline.asLong() > Integer.MAX_VALUE)) {
       errors.add(
@@ -54,7 +71,46 @@ final class PodRules {
               deadline,
               "must be between 1 and 2147483647, inclusive"));
     }
-    errors.addAll(NameRules.labels(spec.path("nodeSelector"), path + ".nodeSelector"));
+    visitNames(spec, path);
+    visitTolerations(spec.path("tolerations"), path + ".tolerations");
+    if (owner == Owner.NONE) {
+      visitImages(main, path + ".containers");
+      visitImages(spec.path("initContainers"), path + ".initContainers");
+    }
+  }
+
+  private void visitNames(JsonNode spec, String path) {
+    for (String field : List.of("hostname", "subdomain")) {
+      String name = spec.path(field).asText();
+      if (!name.isEmpty()) {
+        errors.addAll(NameRules.Kind.LABEL.errors(path + "." + field, name));
+      }
+    }
+  }
+
+  private void visitTolerations(JsonNode tolerations, String path) {
+    for (int i = 0; i < tolerations.size(); i++) {
+      JsonNode value = tolerations.get(i).path("value");
+      if (tolerations.get(i).path("operator").asText().equals("Exists")
+          && !value.asText().isEmpty()) {
+        errors.add(
+            invalid(
+                path + "[" + i + "].operator",
+                value,
+                "value must be empty when `operator` is 'Exists'"));
+      }
+    }
+  }
+
+  private void visitImages(JsonNode list, String path) {
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode image = list.get(i).path("image");
+      if (!image.asText().strip().equals(image.asText())) {
+        errors.add(
+            invalid(
+                path + "[" + i + "].image", image, "must not have leading or trailing whitespace"));
+      }
+    }
   }
 
   private void visitPolicy(JsonNode spec, String path, Owner owner) {
@@ -104,15 +160,15 @@ final class PodRules {
       visitPorts(container.path("ports"), field + ".ports");
       visitEnvironment(container.path("env"), field + ".env");
       visitMounts(container.path("volumeMounts"), field + ".volumeMounts");
-      for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
-        visitProbe(container.path(probe), field + "." + probe);
-      }
       ServiceRules.checkOneOf(
           container.path("imagePullPolicy"),
           field + ".imagePullPolicy",
           List.of("Always", "IfNotPresent", "Never"),
           errors);
       errors.addAll(ResourceRules.check(container.path("resources"), field + ".resources"));
+      for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
+        visitProbe(container.path(probe), field + "." + probe);
+      }
     }
   }
 
@@ -188,6 +244,15 @@ final class PodRules {
                 field + ".valueFrom",
                 TextNode.valueOf(""),
                 "may not be specified when `value` is not empty"));
+        continue;
+      }
+      JsonNode source = variable.at("/valueFrom/fieldRef/fieldPath");
+      if (source.isTextual() && !FIELD_OF_POD.matcher(source.asText()).matches()) {
+        errors.add(
+            invalid(
+                field + ".valueFrom.fieldRef.fieldPath",
+                source,
+                "error converting fieldPath: field label not supported: " + source.asText()));
       }
     }
   }
@@ -215,25 +280,16 @@ final class PodRules {
     if (probe.isMissingNode()) {
       return;
     }
-    if (!probe.has("exec")
-        && !probe.has("httpGet")
-        && !probe.has("tcpSocket")
-        && !probe.has("grpc")) {
+    List<String> handlers = HANDLERS.stream().filter(probe::has).toList();
+    if (handlers.isEmpty()) {
       errors.add(required(path, "must specify a handler type"));
+    } else {
+      String port = "." + handlers.getFirst() + ".port";
+      ServiceRules.checkNumber(probe.path(handlers.getFirst()).path("port"), path + port, errors);
     }
-    ServiceRules.checkNumber(probe.at("/httpGet/port"), path + ".httpGet.port", errors);
-    ServiceRules.checkNumber(probe.at("/tcpSocket/port"), path + ".tcpSocket.port", errors);
-    for (String number :
-        List.of(
-            "initialDelaySeconds",
-            "timeoutSeconds",
-            "periodSeconds",
-            "successThreshold",
-            "failureThreshold")) {
-      JsonNode value = probe.path(number);
-      if (value.isNumber() && value.asInt() < 0) {
-        errors.add(invalid(path + "." + number, value, "must be greater than or equal to 0"));
-      }
+    for (String another : handlers.stream().skip(1).toList()) {
+      errors.add(forbidden(path + "." + another, "may not specify more than 1 handler type"));
     }
+    SmallRules.requireNoDebt(probe, path, PROBE_NUMBERS, errors);
   }
 }

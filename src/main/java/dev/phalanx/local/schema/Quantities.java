@@ -1,6 +1,9 @@
 package dev.phalanx.local.schema;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -28,6 +31,14 @@ final class Quantities {
           Map.entry("Pi", BigDecimal.valueOf(1L << 50)),
           Map.entry("Ei", BigDecimal.valueOf(1L << 60)));
 
+  private static final int SMALLEST = 9;
+  private static final int BITS = 10;
+  private static final BigDecimal KIBI = BigDecimal.valueOf(1L << BITS);
+  private static final int LEAST_POWER = -3;
+  private static final List<String> DECIMAL =
+      List.of("n", "u", "m", "", "k", "M", "G", "T", "P", "E");
+  private static final List<String> BINARY = List.of("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei");
+
   private Quantities() {}
 
   static boolean isQuantity(String text) {
@@ -44,7 +55,7 @@ final class Quantities {
   static BigDecimal value(String text) {
     var match = QUANTITY.matcher(text);
     if (!match.matches()) {
-      throw new NumberFormatException(text + " is no quantity");
+      throw new NumberFormatException(GoDecoding.QUANTITY);
     }
     String suffix = match.group("suffix");
     if (isExponent(suffix)) {
@@ -52,9 +63,44 @@ final class Quantities {
     }
     BigDecimal factor = SUFFIXES.get(suffix);
     if (factor == null) {
-      throw new NumberFormatException(text + " has an unknown suffix");
+      throw new NumberFormatException(GoDecoding.QUANTITY);
     }
     return new BigDecimal(match.group("number")).multiply(factor);
+  }
+
+  /**
+   * A quantity as upstream writes it: the largest suffix of its kind with which the number needs no
+   * fraction, so {@code 1000m} becomes {@code 1} and {@code 1024Mi} becomes {@code 1Gi}.
+   */
+  static String canonical(String text) {
+    var match = QUANTITY.matcher(text);
+    if (!match.matches() || !isQuantity(text)) {
+      return text;
+    }
+    BigDecimal value = value(text).setScale(SMALLEST, RoundingMode.UP).stripTrailingZeros();
+    if (value.signum() == 0) {
+      return "0";
+    }
+    String suffix = match.group("suffix");
+    boolean isBinary = suffix.endsWith("i") && value.abs().compareTo(KIBI) >= 0;
+    if (isBinary && value.scale() <= 0) {
+      return binary(value.toBigIntegerExact());
+    }
+    return decimal(value, isExponent(suffix));
+  }
+
+  private static String binary(BigInteger value) {
+    int power = Math.min(value.getLowestSetBit() / BITS, BINARY.size() - 1);
+    return value.shiftRight(power * BITS) + BINARY.get(power);
+  }
+
+  private static String decimal(BigDecimal value, boolean withExponent) {
+    int power = Math.min(Math.floorDiv(-value.scale(), 3), DECIMAL.size() - 1 + LEAST_POWER);
+    String number = value.movePointLeft(3 * power).toPlainString();
+    if (withExponent) {
+      return power == 0 ? number : number + "e" + 3 * power;
+    }
+    return number + DECIMAL.get(power - LEAST_POWER);
   }
 
   private static boolean isSuffix(String suffix) {

@@ -35,6 +35,7 @@ public final class SchemaCatalog {
 
   /** The built-in types alone. */
   public static SchemaCatalog builtIn() {
+    CelProgram.prepare();
     return new SchemaCatalog(BuiltInTypes.bundled(), Map.of());
   }
 
@@ -44,7 +45,9 @@ public final class SchemaCatalog {
    */
   public SchemaCatalog withCrd(ObjectNode crd) {
     Map<String, CustomType> custom = new TreeMap<>(customByName);
-    custom.put(crd.path("metadata").path("name").asText(), CustomType.of(crd, builtIn.metadata()));
+    CustomType type = CustomType.of(crd, builtIn.metadata());
+    type.types().forEach(each -> each.schema().prepare());
+    custom.put(crd.path("metadata").path("name").asText(), type);
     return new SchemaCatalog(builtIn, custom);
   }
 

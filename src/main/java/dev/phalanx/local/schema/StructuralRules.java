@@ -6,14 +6,15 @@ import static dev.phalanx.local.refusal.FieldError.required;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.local.refusal.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a CRD must fulfil before its types can be served: names, versions, structural schemas. */
+/**
+ * Whether the schema of a CRD is structural, has defaults that it allows and rules that compile.
+ */
 final class StructuralRules {
   private static final List<String> TYPES =
       List.of("array", "boolean", "integer", "number", "object", "string");
@@ -22,55 +23,15 @@ final class StructuralRules {
 
   private StructuralRules() {}
 
-  static List<FieldError> check(ObjectNode crd) {
+  /**
+   * What is wrong with a schema.
+   *
+   * @param path of it in the CRD
+   */
+  static List<FieldError> check(JsonNode schema, String path) {
     var rules = new StructuralRules();
-    rules.visitDefinition(crd);
+    rules.visitSchema(schema, path);
     return rules.errors;
-  }
-
-  private void visitDefinition(ObjectNode crd) {
-    JsonNode spec = crd.path("spec");
-    String name = spec.path("names").path("plural").asText() + "." + spec.path("group").asText();
-    if (!crd.path("metadata").path("name").asText().equals(name)) {
-      errors.add(
-          invalid(
-              "metadata.name",
-              crd.path("metadata").path("name"),
-              "must be spec.names.plural+\".\"+spec.group"));
-    }
-    for (String field : List.of("group", "scope")) {
-      if (spec.path(field).asText().isEmpty()) {
-        errors.add(required("spec." + field, ""));
-      }
-    }
-    for (String field : List.of("plural", "kind")) {
-      if (spec.path("names").path(field).asText().isEmpty()) {
-        errors.add(required("spec.names." + field, ""));
-      }
-    }
-    visitVersions(spec.path("versions"));
-  }
-
-  private void visitVersions(JsonNode versions) {
-    int stored = 0;
-    for (int i = 0; i < versions.size(); i++) {
-      stored += versions.get(i).path("storage").asBoolean() ? 1 : 0;
-      JsonNode schema = versions.get(i).path("schema").path("openAPIV3Schema");
-      String version = "spec.versions[" + i + "].schema.openAPIV3Schema";
-      String path = versions.size() == 1 ? "spec.validation.openAPIV3Schema" : version;
-      if (!schema.isObject()) {
-        errors.add(required(version, ""));
-      } else {
-        visitSchema(schema, path);
-      }
-    }
-    if (stored != 1) {
-      errors.add(
-          invalid(
-              "spec.versions",
-              versions.isMissingNode() ? NullNode.instance : versions,
-              "must have exactly one version marked as storage version"));
-    }
   }
 
   private void visitSchema(JsonNode schema, String path) {
@@ -94,6 +55,7 @@ final class StructuralRules {
     }
     visitChildren(schema, path, type);
     visitListKeys(schema, path);
+    visitDefault(schema, path + ".default");
     visitRules(schema.path("x-kubernetes-validations"), path + ".x-kubernetes-validations");
   }
 
@@ -110,6 +72,16 @@ final class StructuralRules {
     }
     if (schema.path("additionalProperties").isObject()) {
       visitSchema(schema.path("additionalProperties"), path + ".additionalProperties");
+    }
+  }
+
+  private void visitDefault(JsonNode schema, String path) {
+    JsonNode standard = schema.path("default");
+    if (!standard.isMissingNode()) {
+      for (FieldError error : StructuralValues.check(standard, FieldSchema.ofPart(schema), "")) {
+        String place = error.field().isEmpty() ? path : path + "." + error.field();
+        errors.add(new FieldError(error.reason(), place, error.message()));
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.phalanx.local.refusal.FieldError;
@@ -45,6 +46,7 @@ final class StructuralValues {
     }
     if (!isOfType(value, schema.type())) {
       errors.add(wrongType(value, schema, path));
+      new Combinations(errors, path).check(value, schema);
       return;
     }
     checkEnum(value, schema, path);
@@ -178,9 +180,8 @@ final class StructuralValues {
     JsonNode least = schema.keyword("minimum");
     JsonNode most = schema.keyword("maximum");
     JsonNode factor = schema.keyword("multipleOf");
-    if (factor.isNumber()
-        && number.remainder(factor.decimalValue()).compareTo(BigDecimal.ZERO) != 0) {
-      errors.add(invalid(path, value, path + " in body should be a multiple of " + factor));
+    if (factor.isNumber()) {
+      checkFactor(value, factor, path);
     }
     if (most.isNumber()) {
       boolean exclusive = schema.keyword("exclusiveMaximum").asBoolean();
@@ -195,6 +196,18 @@ final class StructuralValues {
       if (order < 0 || (exclusive && order == 0)) {
         errors.add(outOfRange(value, path, "greater than ", exclusive, least));
       }
+    }
+  }
+
+  /** Upstream counts in whole numbers where the value is one, even if the factor is none. */
+  private void checkFactor(JsonNode value, JsonNode factor, String path) {
+    boolean isWhole = value.isIntegralNumber();
+    JsonNode counted = isWhole ? LongNode.valueOf(factor.longValue()) : factor;
+    if (counted.decimalValue().signum() <= 0) {
+      String text = "factor MultipleOf declared for %s must be positive: %s";
+      errors.add(invalid(path, counted, text.formatted(path, counted)));
+    } else if (value.decimalValue().remainder(counted.decimalValue()).signum() != 0) {
+      errors.add(invalid(path, value, path + " in body should be a multiple of " + counted));
     }
   }
 

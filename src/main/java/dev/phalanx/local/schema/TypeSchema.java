@@ -122,6 +122,11 @@ public final class TypeSchema {
     return custom ? rules().check(object, old) : BuiltInRules.check(object, old, this);
   }
 
+  /** Makes ready in the background what the first validation would wait for. */
+  void prepare() {
+    Thread.ofVirtual().name("rules of " + kind).start(() -> rules().compileAhead());
+  }
+
   private CustomRules rules() {
     CustomRules known = rules;
     if (known == null) {

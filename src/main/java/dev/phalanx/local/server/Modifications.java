@@ -162,7 +162,7 @@ final class Modifications {
           "",
           List.of(FieldError.required("fieldManager", "is required for apply patch")));
     }
-    ObjectNode applied = applied(request, target.type(), options);
+    ObjectNode applied = applied(request, target.type());
     while (true) {
       if (store.find(target.key()).isEmpty() && target.subresource().isEmpty()) {
         try {
@@ -182,7 +182,7 @@ final class Modifications {
     }
   }
 
-  private static ObjectNode applied(Request request, ResourceType type, Options options) {
+  private static ObjectNode applied(Request request, ResourceType type) {
     try {
       ObjectReader.Parsed parsed = ObjectReader.yaml(request.body());
       if (!(parsed.value() instanceof ObjectNode object) || !object.hasNonNull("kind")) {
@@ -197,7 +197,11 @@ final class Modifications {
                     apiVersion.contains("/") ? apiVersion : "/" + apiVersion,
                     object.path("kind").asText()));
       }
-      Bodies.note(object, type, options, parsed.duplicates());
+      FieldOwnership.requireApplicable(object, type.schema());
+      type.schema().refuseUndecodable(object);
+      if (!parsed.duplicates().isEmpty()) {
+        throw type.schema().refuseStrictly(parsed.duplicates());
+      }
       return object;
     } catch (JsonProcessingException e) {
       throw ApiRefusal.badRequest("error decoding YAML: " + e.getOriginalMessage());

@@ -30,10 +30,7 @@ final class PodRules implements KindRules {
   public void create(ObjectNode pod) {
     ObjectNode spec = Json.child(pod, "spec");
     setPriority(Json.name(pod), spec);
-    ArrayNode tolerations =
-        spec.get("tolerations") instanceof ArrayNode there ? there : spec.putArray("tolerations");
-    tolerate(tolerations, "node.kubernetes.io/not-ready");
-    tolerate(tolerations, "node.kubernetes.io/unreachable");
+    tolerate(spec);
     ObjectNode status = pod.putObject("status");
     status.put("phase", "Pending");
     if (!spec.path("schedulingGates").isEmpty()) {
@@ -66,6 +63,13 @@ final class PodRules implements KindRules {
         found
             .map(one -> one.path("preemptionPolicy").asText("PreemptLowerPriority"))
             .orElse("PreemptLowerPriority"));
+  }
+
+  private static void tolerate(ObjectNode spec) {
+    ArrayNode tolerations =
+        spec.get("tolerations") instanceof ArrayNode there ? there : spec.putArray("tolerations");
+    tolerate(tolerations, "node.kubernetes.io/not-ready");
+    tolerate(tolerations, "node.kubernetes.io/unreachable");
   }
 
   private static void tolerate(ArrayNode tolerations, String taint) {
@@ -106,6 +110,18 @@ final class PodRules implements KindRules {
       return "BestEffort";
     }
     return isGuaranteed ? "Guaranteed" : "Burstable";
+  }
+
+  /** What admission has set stays where a client that replaces the pod does not say it. */
+  @Override
+  public void update(ObjectNode old, ObjectNode pod) {
+    ObjectNode spec = Json.child(pod, "spec");
+    for (String kept : List.of("priority", "preemptionPolicy")) {
+      if (!spec.has(kept) && old.path("spec").has(kept)) {
+        spec.set(kept, old.path("spec").get(kept));
+      }
+    }
+    tolerate(spec);
   }
 
   @Override

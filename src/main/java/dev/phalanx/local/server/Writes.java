@@ -1,6 +1,7 @@
 package dev.phalanx.local.server;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.local.merge.FieldOwnership;
 import dev.phalanx.local.refusal.ApiRefusal;
@@ -221,7 +222,7 @@ final class Writes {
     all.addAll(errors.stream().distinct().toList());
     refuse(type, next, all);
     Revision.countGeneration(target, old, next);
-    if (Revision.isSame(old, next, isApplied)) {
+    if (Revision.isSame(old, next, isApplied || bringsOwners(old, next))) {
       return old;
     }
     if (!isApplied) {
@@ -229,6 +230,12 @@ final class Writes {
       ScaleSubresource.forgetTimes(next);
     }
     return next;
+  }
+
+  /** Whether a client says itself who owns what, as kubectl does when it comes to apply. */
+  private static boolean bringsOwners(ObjectNode old, ObjectNode next) {
+    JsonNode brought = next.at("/metadata/managedFields");
+    return !brought.isEmpty() && !brought.equals(old.at("/metadata/managedFields"));
   }
 
   private ObjectNode replace(Target target, StoredObject live, ObjectNode next, Options options)

@@ -30,4 +30,27 @@ class QuantitiesTest {
   void otherTextIsNone(String text) {
     assertThat(Quantities.isQuantity(text)).isFalse();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000m, 1",
+    "1500m, 1500m",
+    "0.5, 500m",
+    "1024Mi, 1Gi",
+    "1.5Gi, 1536Mi",
+    "512Ki, 512Ki",
+    "0.5Ki, 512",
+    "1000, 1k",
+    "100000, 100k",
+    "1500000, 1500k",
+    "1e3, 1e3",
+    "10e2, 1e3",
+    "2048, 2048",
+    "0Gi, 0",
+    "-2000m, -2",
+    "0.0000000001, 1n"
+  })
+  void aQuantityIsWrittenWithTheLargestSuffix(String text, String canonical) {
+    assertThat(Quantities.canonical(text)).isEqualTo(canonical);
+  }
 }

@@ -32,6 +32,16 @@ class SchemaCatalogTest {
   }
 
   @Test
+  void aListedResourceHasTheHashOfItsStoredVersion() {
+    JsonNode core = BUILT_IN.resourceList("", "v1").orElseThrow().path("resources");
+    JsonNode events = BUILT_IN.resourceList("events.k8s.io", "v1").orElseThrow();
+    assertThat(core.findValuesAsText("storageVersionHash")).contains("xPOwRZ+Yhw8=");
+    assertThat(events.at("/resources/0/storageVersionHash").asText()).isEqualTo("r2yiGXH7wu8=");
+    JsonNode widgets = WITH_WIDGETS.resourceList("example.com", "v1").orElseThrow();
+    assertThat(widgets.findValuesAsText("storageVersionHash")).containsExactly("gIwvi5rymmg=");
+  }
+
+  @Test
   void aCustomTypeIsServedInBothKindsOfDiscovery() {
     JsonNode list = WITH_WIDGETS.resourceList("example.com", "v1").orElseThrow();
     assertThat(list.path("resources").findValuesAsText("name"))

@@ -46,6 +46,22 @@ class VerbsIT {
   }
 
   @Test
+  void aPodIsReplacedByWhatItsManifestSays() {
+    server.post(PODS, POD);
+
+    assertThat(server.put(PODS + "/p", POD).code()).isEqualTo(200);
+  }
+
+  @Test
+  void aPatchCanForgetWhoOwnsWhat() {
+    server.post(MAPS, "{'metadata':{'name':'m'},'data':{'a':'1'}}");
+
+    Answer patched = server.patch(MAPS + "/m", MERGE, "{'metadata':{'managedFields':[{}]}}");
+
+    assertThat(patched.body().at("/metadata").has("managedFields")).isFalse();
+  }
+
+  @Test
   void aDryRunChangesNothing() {
     assertThat(server.post(MAPS + "?dryRun=All", "{'metadata':{'name':'dry'}}").code())
         .isEqualTo(201);
