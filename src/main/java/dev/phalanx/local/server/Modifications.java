@@ -39,8 +39,12 @@ final class Modifications {
     Options options = Options.of(request, "CreateOptions");
     ObjectNode object = Bodies.object(request, target.type(), options);
     Representation representation = Representation.of(request);
+    boolean isNewEvent = Types.isNewEvent(target.type());
+    if (isNewEvent) {
+      FieldOwnership.updated(null, object, options.writer(target), target.type().schema());
+    }
     ObjectNode written =
-        writes.create(stored(target), Versions.stored(object, target.type()), options);
+        writes.create(stored(target), Versions.stored(object, target.type()), options, isNewEvent);
     return answer(201, target, written, options, representation);
   }
 

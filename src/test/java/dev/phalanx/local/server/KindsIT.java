@@ -127,6 +127,7 @@ class KindsIT {
 
     Answer old = server.get("/api/v1/namespaces/default/events/e");
     assertThat(old.text("/message")).isEqualTo("hello");
+    assertThat(old.body().at("/metadata/managedFields/0/fieldsV1").has("f:note")).isTrue();
     assertThat(old.text("/involvedObject/name")).isEqualTo("p");
     assertThat(
             server
