@@ -1,5 +1,6 @@
 package dev.phalanx.local;
 
+import dev.phalanx.local.schema.SchemaCatalog;
 import dev.phalanx.local.server.ApiServer;
 import dev.phalanx.local.server.ContainerLogs;
 import dev.phalanx.local.store.ObjectStore;
@@ -40,6 +41,7 @@ public final class LocalCluster implements AutoCloseable {
    * @param logs what {@code kubectl logs} shows
    */
   public static LocalCluster start(Path data, int port, ContainerLogs logs) {
+    SchemaCatalog.prepare();
     ObjectStore store = open(data);
     try {
       return new LocalCluster(store, ApiServer.start(store, port, logs));

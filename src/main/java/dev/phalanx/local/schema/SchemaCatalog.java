@@ -33,9 +33,14 @@ public final class SchemaCatalog {
     this.openApi = new OpenApiDocuments(List.copyOf(customByName.values()));
   }
 
+  /** Starts to load in the background what the first request, and the first CRD, would wait for. */
+  public static void prepare() {
+    Thread.ofVirtual().name("types").start(BuiltInTypes::bundled);
+    CelProgram.prepare();
+  }
+
   /** The built-in types alone. */
   public static SchemaCatalog builtIn() {
-    CelProgram.prepare();
     return new SchemaCatalog(BuiltInTypes.bundled(), Map.of());
   }
 

@@ -204,8 +204,9 @@ final class StructuralValues {
     boolean isWhole = value.isIntegralNumber();
     JsonNode counted = isWhole ? LongNode.valueOf(factor.longValue()) : factor;
     if (counted.decimalValue().signum() <= 0) {
-      String text = "factor MultipleOf declared for %s must be positive: %s";
-      errors.add(invalid(path, counted, text.formatted(path, counted)));
+      String complaint =
+          "factor MultipleOf declared for %s must be positive: %s".formatted(path, counted);
+      errors.add(invalid(path, counted, complaint));
     } else if (value.decimalValue().remainder(counted.decimalValue()).signum() != 0) {
       errors.add(invalid(path, value, path + " in body should be a multiple of " + counted));
     }
