@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
@@ -48,6 +49,18 @@ public final class ApiServers implements ClassTemplateInvocationContextProvider 
       return Stream.of(new InWorld(World.EMBEDDED));
     }
     return Stream.of(World.values()).map(InWorld::new);
+  }
+
+  /** An embedded server that no other test has used; the caller's to close. */
+  public static TestApiServer newEmbedded() {
+    return Server.started(World.EMBEDDED);
+  }
+
+  /** A real server that no other test has used; empty where there can be none. */
+  public static Optional<TestApiServer> newReal() {
+    return System.getenv(ASSETS) == null
+        ? Optional.empty()
+        : Optional.of(Server.started(World.REAL));
   }
 
   private record InWorld(World world) implements ClassTemplateInvocationContext {

@@ -1,7 +1,7 @@
 package dev.phalanx.local.server;
 
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.local.merge.FieldOwnership;
 import dev.phalanx.local.refusal.ApiRefusal;

@@ -26,7 +26,7 @@ final class Worlds implements AutoCloseable {
   private static final List<Path> CRDS =
       List.of(
           Path.of("deploy/crd.yaml"),
-          Path.of("src/test/resources/dev/phalanx/kube/podgroups.yaml"),
+          Path.of("src/main/resources/dev/phalanx/local/podgroups.yaml"),
           Path.of("src/test/resources/dev/phalanx/local/widgets-crd.yaml"));
 
   private final Path folder = Files.createTempDirectory("compare");
