@@ -63,10 +63,15 @@ final class ServiceRules implements KindRules {
     spec.putArray("clusterIPs").add(spec.get("clusterIP"));
     putIfMissing(spec, "type", "ClusterIP");
     putIfMissing(spec, "sessionAffinity", NONE);
+    boolean isAnybodys =
+        spec.path("clusterIP").asText().equals(NONE) && spec.path("selector").isEmpty();
     if (!spec.has("ipFamilies")) {
-      spec.putArray("ipFamilies").add("IPv4");
+      ArrayNode families = spec.putArray("ipFamilies").add("IPv4");
+      if (isAnybodys) {
+        families.add("IPv6");
+      }
     }
-    putIfMissing(spec, "ipFamilyPolicy", "SingleStack");
+    putIfMissing(spec, "ipFamilyPolicy", isAnybodys ? "RequireDualStack" : "SingleStack");
     putIfMissing(spec, "internalTrafficPolicy", "Cluster");
   }
 

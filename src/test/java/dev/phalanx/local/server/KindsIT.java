@@ -218,6 +218,17 @@ class KindsIT {
   }
 
   @Test
+  void aHeadlessServiceWithoutASelectorIsOfBothFamilies() {
+    Answer service =
+        server.post(
+            "/api/v1/namespaces/default/services",
+            "{'metadata':{'name':'s'},'spec':{'clusterIP':'None','ports':[{'port':80}]}}");
+
+    assertThat(service.body().at("/spec/ipFamilies")).hasSize(2);
+    assertThat(service.text("/spec/ipFamilyPolicy")).isEqualTo("RequireDualStack");
+  }
+
+  @Test
   void jobsAndDaemonSetsAreLabelledAndCounted() {
     String template =
         "'template':{'metadata':{'labels':{'a':'b'}},'spec':{'containers':[{'name':'c','image':'%s'}]%s}}";
