@@ -1,6 +1,5 @@
 package dev.phalanx.local.compare;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,13 +33,6 @@ class ComparisonIT {
 
   static List<Theme> themes() {
     return Theme.all();
-  }
-
-  @BeforeAll
-  static void recordVersions(Worlds worlds) {
-    if (Recorded.isWanted() && worlds.real().isPresent()) {
-      Recorded.writeVersions(versions(worlds.real().get()));
-    }
   }
 
   @ParameterizedTest
@@ -71,9 +62,7 @@ class ComparisonIT {
             .ifPresent(complaints::add);
       }
     }
-    if (real.isPresent()) {
-      compareWithRecorded(theme, real.get(), expected, recorded);
-    }
+    real.ifPresent(world -> Recorded.hold(theme.name(), expected, world));
     Verdict.failOn(complaints);
   }
 
@@ -87,27 +76,9 @@ class ComparisonIT {
     return answers;
   }
 
-  private static void compareWithRecorded(
-      Theme theme, World real, Map<String, String> answers, Map<String, String> recorded) {
-    if (Recorded.isWanted()) {
-      Recorded.write(theme.name(), answers);
-    } else if (versions(real).equals(Recorded.versions())) {
-      for (String name : answers.keySet()) {
-        assertThat(recorded.getOrDefault(name, ""))
-            .as("recorded answer to '%s'; -Dphalanx.compare=record writes it anew", name)
-            .isEqualTo(answers.get(name));
-      }
-    }
-  }
-
   private static boolean canRunKubectl(Optional<World> real) {
     return KubectlRun.program().isPresent()
         && (real.isPresent()
             || Stream.of(Recorded.versions().split(", ")).anyMatch(KubectlRun.version()::equals));
-  }
-
-  private static String versions(World real) {
-    String server = real.client().getKubernetesVersion().getGitVersion();
-    return "kube-apiserver %s, %s".formatted(server, KubectlRun.version());
   }
 }

@@ -18,7 +18,13 @@ import java.util.regex.Pattern;
  */
 record Difference(String what, String reason, List<String> requests, Pattern lines) {
 
+  private static final List<Difference> ALL = read();
+
   static List<Difference> all() {
+    return ALL;
+  }
+
+  private static List<Difference> read() {
     try {
       List<Difference> all = new ArrayList<>();
       Theme.YAML
@@ -41,7 +47,7 @@ record Difference(String what, String reason, List<String> requests, Pattern lin
   }
 
   static Optional<Difference> at(String request) {
-    return all().stream().filter(each -> each.requests.contains(request)).findFirst();
+    return ALL.stream().filter(each -> each.requests.contains(request)).findFirst();
   }
 
   /** The answer without the lines that may differ. */

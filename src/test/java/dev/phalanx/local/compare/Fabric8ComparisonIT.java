@@ -71,9 +71,7 @@ class Fabric8ComparisonIT {
                   .complaint()
                   .ifPresent(complaints::add);
             });
-    if (real.isPresent() && Recorded.isWanted()) {
-      Recorded.write(THEME, expected);
-    }
+    real.ifPresent(world -> Recorded.hold(THEME, expected, world));
     Verdict.failOn(complaints);
   }
 

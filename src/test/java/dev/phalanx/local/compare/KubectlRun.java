@@ -2,6 +2,7 @@ package dev.phalanx.local.compare;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
@@ -49,15 +50,18 @@ final class KubectlRun {
 
   /** {@code kubectl 1.32}, for example; empty where there is none. */
   static String version() {
+    if (program().isEmpty()) {
+      return "";
+    }
+    Path nothing = Path.of(System.getProperty("java.io.tmpdir"), "none");
+    Outcome outcome =
+        new KubectlRun(nothing, nothing)
+            .run(List.of("version", "--client", "-o", "json"), "", "", 0, () -> {});
     try {
-      Path folder = Files.createTempDirectory("kubectl");
-      Outcome outcome =
-          new KubectlRun(folder.resolve("none"), folder)
-              .run(List.of("version", "--client", "-o", "json"), "", "", 0, () -> {});
       JsonNode version = new JsonMapper().readTree(outcome.printed()).path("clientVersion");
       return "kubectl %s.%s"
           .formatted(version.path("major").asText(), version.path("minor").asText());
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }

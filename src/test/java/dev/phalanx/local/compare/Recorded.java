@@ -1,5 +1,7 @@
 package dev.phalanx.local.compare;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,17 +20,29 @@ final class Recorded {
 
   private Recorded() {}
 
-  static boolean isWanted() {
-    return System.getProperty("phalanx.compare", "").equals("record");
+  /**
+   * Writes what the real server has just answered, or fails if it is not what it once answered.
+   * Other versions may have other answers.
+   */
+  static void hold(String theme, Map<String, String> answers, World real) {
+    String server = real.client().getKubernetesVersion().getGitVersion();
+    String versions = "kube-apiserver %s, %s".formatted(server, KubectlRun.version());
+    if (System.getProperty("phalanx.compare", "").equals("record")) {
+      write(VERSIONS, versions + "\n");
+      write(theme, answers);
+    } else if (versions.equals(versions())) {
+      Map<String, String> recorded = answers(theme);
+      answers.forEach(
+          (name, answer) ->
+              assertThat(recorded.getOrDefault(name, ""))
+                  .as("recorded answer to '%s'; -Dphalanx.compare=record writes it anew", name)
+                  .isEqualTo(answer));
+    }
   }
 
   /** The versions of kubectl and of the API server that the answers come from. */
   static String versions() {
     return read(VERSIONS).strip();
-  }
-
-  static void writeVersions(String versions) {
-    write(VERSIONS, versions + "\n");
   }
 
   /** The answers by the names of their steps. */
@@ -43,7 +57,7 @@ final class Recorded {
     return answers;
   }
 
-  static void write(String theme, Map<String, String> answers) {
+  private static void write(String theme, Map<String, String> answers) {
     StringBuilder text = new StringBuilder();
     answers.forEach(
         (name, answer) ->
