@@ -2,6 +2,7 @@ package dev.phalanx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phalanx.kube.TestCluster;
 import dev.phalanx.world.ApiServers;
 import dev.phalanx.world.TestApiServer;
 import java.io.BufferedReader;
@@ -41,7 +42,8 @@ class WithoutLocalRoomIT {
   @Test
   void theControllerStarts() throws Exception {
     var kubeconfig =
-        Files.writeString(folder.resolve("kubeconfig"), server.kubeconfig("default", "default"));
+        Files.writeString(
+            folder.resolve("kubeconfig"), TestCluster.prepared(server).controllerKubeconfig());
     var arguments =
         List.of(
             "controller",
