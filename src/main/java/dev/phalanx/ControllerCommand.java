@@ -45,7 +45,7 @@ final class ControllerCommand implements Callable<Integer> {
     var overrides = new HashMap<String, Object>();
     put(overrides, "phalanx.kubernetes.kubeconfig", kubeconfig);
     put(overrides, "phalanx.kubernetes.context", context);
-    put(overrides, "phalanx.data-dir", data);
+    put(overrides, "phalanx.data-dir", data == null ? null : data.toAbsolutePath());
     put(overrides, "phalanx.http.host", httpHost);
     put(overrides, "phalanx.http.port", httpPort);
     return overrides;

@@ -101,7 +101,7 @@ final class DevWorld implements AutoCloseable {
   private Map<String, Object> overrides() {
     var overrides = new HashMap<String, Object>();
     overrides.put("phalanx.kubernetes.kubeconfig", plan.kubeconfig().toString());
-    overrides.put("phalanx.data-dir", plan.data().toString());
+    overrides.put("phalanx.data-dir", plan.data().toAbsolutePath().toString());
     var httpPort = plan.httpPort();
     if (httpPort != null) {
       overrides.put("phalanx.http.port", httpPort);

@@ -55,6 +55,15 @@ class DevWorldIT {
   }
 
   @Test
+  void theFolderMayBeARelativePath() throws Exception {
+    var data = Path.of("").toAbsolutePath().relativize(folder.resolve("data"));
+    var plan = new DevWorld.Plan(List.of(), data, data.resolve("kubeconfig"), 0, 0, 1, 50);
+    try (var world = DevWorld.start(plan)) {
+      assertThat(world.kubeconfig()).isAbsolute().exists();
+    }
+  }
+
+  @Test
   void aPortInUseIsOneClearLine() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
