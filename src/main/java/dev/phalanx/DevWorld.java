@@ -34,6 +34,9 @@ final class DevWorld implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DevWorld.class);
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
+  /** Who tries something out does not wait for a smaller file. */
+  private static final int COMPACT_MS = 300;
+
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -102,6 +105,7 @@ final class DevWorld implements AutoCloseable {
     var overrides = new HashMap<String, Object>();
     overrides.put("phalanx.kubernetes.kubeconfig", plan.kubeconfig().toString());
     overrides.put("phalanx.data-dir", plan.data().toAbsolutePath().toString());
+    overrides.put("journal-h2.max-compact-ms", COMPACT_MS);
     var httpPort = plan.httpPort();
     if (httpPort != null) {
       overrides.put("phalanx.http.port", httpPort);
