@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Servings while they change. On a terminal their groups, roles and pods are drawn over themselves;
@@ -30,6 +31,7 @@ public final class ServingScreen {
   private final PrintWriter out;
   private final Terminal terminal;
   private final Map<ServingId, String> told = new HashMap<>();
+  private List<ServingState> shown = List.of();
   private List<String> drawn = List.of();
 
   /**
@@ -42,12 +44,27 @@ public final class ServingScreen {
 
   /** Shows what differs from what was shown last. */
   public void show(List<ServingState> states, Instant now) {
+    if (isShown(states)) {
+      return;
+    }
+    shown = List.copyOf(states);
     if (terminal.isOne()) {
       draw(states);
     } else {
       states.forEach(state -> tell(state, now));
     }
     out.flush();
+  }
+
+  /** A state that has not been replaced says what it said: thousands of pods are not told anew. */
+  private boolean isShown(List<ServingState> states) {
+    return states.size() == shown.size()
+        && IntStream.range(0, states.size()).allMatch(i -> isSame(states.get(i), shown.get(i)));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // states are immutable, and large
+  private static boolean isSame(ServingState one, ServingState other) {
+    return one == other;
   }
 
   private void tell(ServingState state, Instant now) {
