@@ -31,8 +31,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +51,7 @@ final class Controller implements AutoCloseable {
   private static final Duration RETENTION_ROUND = Duration.ofHours(6);
   private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final ControllerSettings settings;
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -93,19 +91,19 @@ final class Controller implements AutoCloseable {
 
   private void startParts() throws IOException {
     var client =
-        started(
+        parts.add(
             KubeClients.create(
                 settings.kubernetes().kubeconfig(),
                 settings.kubernetes().context(),
                 settings.kubernetes().requestTimeout()));
     var journal = settings.journal();
     var database = new JournalDatabase(journal.url(), journal.user(), journal.password());
-    started(JournalFiles.open(database));
-    var reader = started(JournalReader.inside(database));
+    parts.add(JournalFiles.open(database));
+    var reader = parts.add(JournalReader.inside(database));
     var statuses = new SeenStatuses();
     var system = startActors(new KubeCluster(client, statuses, meters));
     var registry = new ServingRegistry(system, open(reader.servings()));
-    var watch = started(new ClusterWatch(client, registry, statuses, meters));
+    var watch = parts.add(new ClusterWatch(client, registry, statuses, meters));
     watch.start();
     var readiness = new ControllerReadiness(watch, states, new JournalProbe(database));
     startHttp(
@@ -123,7 +121,7 @@ final class Controller implements AutoCloseable {
   private void startHttp(ActorSystem<?> system, IntrospectionRoutes routes) throws IOException {
     var http = settings.http();
     var server = HttpServer.start(system, http.host(), http.port(), routes);
-    started(() -> server.stop(HTTP_STOP));
+    parts.add(() -> server.stop(HTTP_STOP));
     url = server.url();
     LOG.info("HTTP at {}", url);
   }
@@ -181,13 +179,8 @@ final class Controller implements AutoCloseable {
             settings.inbox().gather(),
             settings.journal().snapshotEvery());
     var system = ActorSystem.create(RegistryActor.create(tools), "phalanx", settings.akka());
-    started(() -> stop(system));
+    parts.add(() -> stop(system));
     return system;
-  }
-
-  private <T extends AutoCloseable> T started(T part) {
-    parts.push(part);
-    return part;
   }
 
   private static void stop(ActorSystem<?> system) throws InterruptedException {
@@ -202,12 +195,6 @@ final class Controller implements AutoCloseable {
   /** Stops everything; effects on their way may still reach the cluster, and are repeatable. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        LOG.warn("while stopping: {}", e.toString());
-      }
-    }
+    parts.close();
   }
 }

@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +21,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An embedded cluster, simulated nodes on it, and the controller, which knows nothing of either: it
  * gets a kubeconfig.
  */
 final class DevWorld implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(DevWorld.class);
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
   /** Who tries something out does not wait for a smaller file. */
@@ -40,7 +35,7 @@ final class DevWorld implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final Plan plan;
   private final Manifests manifests;
   private @Nullable Controller controller;
@@ -90,14 +85,14 @@ final class DevWorld implements AutoCloseable {
 
   private void startParts() throws IOException {
     var logs = new PodLogs(InstantSource.system());
-    var cluster = started(LocalCluster.start(plan.data().resolve("cluster"), plan.port(), logs));
+    var cluster = parts.add(LocalCluster.start(plan.data().resolve("cluster"), plan.port(), logs));
     cluster.writeKubeconfig(plan.kubeconfig());
     var client =
-        started(KubeClients.create(Optional.of(plan.kubeconfig()), Optional.empty(), ANSWER));
+        parts.add(KubeClients.create(Optional.of(plan.kubeconfig()), Optional.empty(), ANSWER));
     Manifests.ofCluster(List.of(ModelServingCrd.document())).apply(client);
-    started(
+    parts.add(
         SimulatedNodes.start(client, NodeSettings.of(plan.nodes(), plan.speed()), logs::append));
-    controller = started(Controller.start(ControllerSettings.load(overrides())));
+    controller = parts.add(Controller.start(ControllerSettings.load(overrides())));
     applied = manifests.apply(client);
   }
 
@@ -159,20 +154,9 @@ final class DevWorld implements AutoCloseable {
         && ServingSummary.of(serving).isReady();
   }
 
-  private <T extends AutoCloseable> T started(T part) {
-    parts.push(part);
-    return part;
-  }
-
   @Override
   public void close() {
     closed.countDown();
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        LOG.warn("while stopping: {}", e.toString());
-      }
-    }
+    parts.close();
   }
 }
