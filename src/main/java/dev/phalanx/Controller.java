@@ -7,9 +7,12 @@ import dev.phalanx.actor.LiveStates;
 import dev.phalanx.actor.RegistryActor;
 import dev.phalanx.actor.ServingRegistry;
 import dev.phalanx.actor.ServingTools;
+import dev.phalanx.actor.StormBreaker;
 import dev.phalanx.config.ControllerSettings;
 import dev.phalanx.decision.EffectRunner;
 import dev.phalanx.decision.ServingState;
+import dev.phalanx.domain.BootstrapPhase;
+import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.http.HttpServer;
 import dev.phalanx.http.IntrospectionRoutes;
@@ -33,6 +36,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -103,7 +107,7 @@ final class Controller implements AutoCloseable {
     var statuses = new SeenStatuses();
     var system = startActors(new KubeCluster(client, statuses, meters));
     var registry = new ServingRegistry(system, open(reader.servings()));
-    var watch = parts.add(new ClusterWatch(client, registry, statuses, meters));
+    var watch = parts.add(new ClusterWatch(client, registry, rules(), statuses, meters));
     watch.start();
     var readiness = new ControllerReadiness(watch, states, new JournalProbe(database));
     startHttp(
@@ -116,6 +120,27 @@ final class Controller implements AutoCloseable {
             RETENTION_ROUND,
             () -> THREADS.execute(() -> removeExpired(retention)),
             system.executionContext());
+  }
+
+  private RecoveryRules rules() {
+    var recovery = settings.recovery();
+    var deadlines = new TreeMap<BootstrapPhase, Duration>();
+    deadlines.put(BootstrapPhase.SCHEDULED, recovery.schedulingDeadline());
+    deadlines.put(BootstrapPhase.IMAGES_PRESENT, recovery.imageDeadline());
+    deadlines.put(BootstrapPhase.RENDEZVOUS_OPEN, recovery.rendezvousDeadline());
+    deadlines.put(BootstrapPhase.ALL_JOINED, recovery.joinDeadline());
+    deadlines.put(BootstrapPhase.READY, recovery.readyDeadline());
+    return new RecoveryRules(
+        deadlines,
+        recovery.backoff(),
+        recovery.backoffMax(),
+        recovery.healthy(),
+        recovery.maxAttempts(),
+        recovery.nodeTolerance(),
+        recovery.terminationDeadline(),
+        recovery.forceDelete(),
+        recovery.stormWindow(),
+        Optional.empty());
   }
 
   private void startHttp(ActorSystem<?> system, IntrospectionRoutes routes) throws IOException {
@@ -172,6 +197,7 @@ final class Controller implements AutoCloseable {
             new EffectThreads(cluster, effects.maxInFlight()),
             pace,
             states,
+            new StormBreaker(settings.recovery().stormActs(), settings.recovery().stormWindow()),
             InstantSource.system(),
             () -> ThreadLocalRandom.current().nextLong(),
             settings.inbox().capacity(),

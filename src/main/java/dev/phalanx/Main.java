@@ -3,6 +3,7 @@ package dev.phalanx;
 import dev.phalanx.bench.BenchCommand;
 import dev.phalanx.cli.PhalanxCommand;
 import dev.phalanx.cli.ReplayCommand;
+import dev.phalanx.rollout.RolloutCommand;
 import java.util.List;
 
 /** Starts Phalanx: {@code java -jar phalanx.jar COMMAND}. */
@@ -16,6 +17,7 @@ public final class Main {
           DevCommand.class,
           ControllerCommand.class,
           ReplayCommand.class,
+          RolloutCommand.class,
           BenchCommand.class,
           WarmUpCommand.class);
 

@@ -92,7 +92,8 @@ class ArchitectureTest {
   void theFabric8ClientStaysAtTheEdge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT, ROOT + ".kube..", ROOT + ".local..", ROOT + ".bench..")
+        .resideOutsideOfPackages(
+            ROOT, ROOT + ".kube..", ROOT + ".rollout..", ROOT + ".local..", ROOT + ".bench..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("io.fabric8.kubernetes.client..")
@@ -113,6 +114,7 @@ class ArchitectureTest {
             ROOT + ".api..",
             ROOT + ".render..",
             ROOT + ".kube..",
+            ROOT + ".rollout..",
             ROOT + ".local..",
             ROOT + ".bench..")
         .should()

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phalanx.view.ServingSummary;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,6 +35,21 @@ class DevWorldIT {
           .as(() -> world.servings().stream().map(ServingSummary::of).toList().toString())
           .isTrue();
       assertThat(world.servings()).hasSizeGreaterThanOrEqualTo(5);
+    }
+  }
+
+  /** The plugin and the simulated kubelet, which know nothing of each other, mean the same. */
+  @Test
+  void workersWaitForTheirRayHead() throws Exception {
+    var llama = List.of(EXAMPLES.resolve("llama-ray-bootstrap.yaml"));
+    try (var world = DevWorld.start(plan(llama, 0, 0))) {
+      assertThat(world.awaitAvailable(LIMIT)).isTrue();
+      var config = Config.fromKubeconfig(Files.readString(world.kubeconfig()));
+      try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+        var worker = client.pods().inNamespace("default").withName("llama-ray-bootstrap-0-70b-0-1");
+        assertThat(worker.inContainer("ray-bootstrap").getLog())
+            .contains("ray-bootstrap: llama-ray-bootstrap-0-70b-0-0.default answers");
+      }
     }
   }
 

@@ -12,6 +12,8 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.Observed;
 import dev.phalanx.domain.ServingId;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -31,22 +33,34 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
   /** The child has replayed its journal and waits for the first batch. */
   record Recovered() implements Command {}
 
-  /** The child has decided on the last batch, and journaled what it decided. */
-  record Decided() implements Command {}
+  /**
+   * The child has decided on the last batch, and journaled what it decided.
+   *
+   * @param wakeAt when it has to decide again, even if nothing is seen until then
+   */
+  record Decided(Optional<Instant> wakeAt) implements Command {}
 
   /** Enough has been gathered. From the inbox to itself. */
   private record Gathered() implements Command {}
+
+  /** A time has come that something waits for. From the inbox to itself. */
+  private record Woken() implements Command {}
+
+  /** Times are journaled in milliseconds: a timer that fires within the last one is too early. */
+  private static final Duration CLOCK_TICK = Duration.ofMillis(1);
 
   private final TimerScheduler<Command> timers;
   private final ServingTools tools;
   private final ServingId serving;
   private final PendingInputs pending;
+  private final InboxPace pace;
   private final ActorRef<ModelServingActor.Command> child;
   private Optional<ModelServingActor.Decide> inFlight = Optional.empty();
   private boolean isFree;
   private boolean isResumed;
   private boolean hasDecided;
   private boolean isGathering;
+  private boolean isDue;
 
   private InboxActor(
       ActorContext<Command> actor,
@@ -58,6 +72,7 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
     this.tools = tools;
     this.serving = serving;
     this.pending = new PendingInputs(tools.inboxCapacity());
+    this.pace = new InboxPace(tools.clock());
     this.child =
         actor.spawn(ModelServingActor.create(serving, tools, actor.getSelf()), "ModelServing");
     actor.watch(child);
@@ -73,7 +88,8 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
     switch (command) {
       case Seen(var inputs) -> onSeen(inputs);
       case Recovered() -> onRecovered();
-      case Decided() -> onDecided();
+      case Decided(var wakeAt) -> onDecided(wakeAt);
+      case Woken() -> onWoken();
       case Gathered() -> {
         isGathering = false;
         send();
@@ -108,29 +124,53 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
     }
   }
 
-  private void onDecided() {
+  private void onDecided(Optional<Instant> wakeAt) {
+    pace.decided(inFlight.map(batch -> batch.observed().inputs().size()).orElse(0));
     inFlight = Optional.empty();
     isFree = true;
     hasDecided = true;
-    gather();
+    wake(wakeAt);
+    if (pace.isBusy()) {
+      gather();
+    } else {
+      send();
+    }
+  }
+
+  /** One timer for the nearest of all times; the state has them, so none is lost or doubled. */
+  private void wake(Optional<Instant> at) {
+    if (at.isEmpty()) {
+      timers.cancel(Woken.class);
+      return;
+    }
+    var wait = Duration.between(tools.clock().instant(), at.orElseThrow());
+    timers.startSingleTimer(
+        Woken.class, new Woken(), wait.isNegative() ? Duration.ZERO : wait.plus(CLOCK_TICK));
+  }
+
+  private void onWoken() {
+    isDue = true;
+    send();
   }
 
   /** Where much happens, a short rest lets one journal write do for more of it. */
   private void gather() {
     isGathering = true;
-    timers.startSingleTimer(new Gathered(), tools.gather());
+    timers.startSingleTimer(Gathered.class, new Gathered(), tools.gather());
   }
 
   private void send() {
-    if (isFree && !isGathering && !pending.isEmpty()) {
+    if (isFree && !isGathering && (isDue || !pending.isEmpty())) {
       give(pending.take(tools.maxBatch()));
     }
   }
 
   private void give(List<Input> inputs) {
     var at = tools.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    var batch = new ModelServingActor.Decide(new Observed(at, inputs), isResumed);
+    var observed = new Observed(at, inputs, tools.storms().budget(at));
+    var batch = new ModelServingActor.Decide(observed, isResumed);
     isResumed = false;
+    isDue = false;
     isFree = false;
     inFlight = Optional.of(batch);
     child.tell(batch);

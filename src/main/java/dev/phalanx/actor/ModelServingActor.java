@@ -121,6 +121,7 @@ final class ModelServingActor
   private void journaled(Decision decision, boolean isFirst) {
     if (!decision.isEmpty()) {
       tools.states().publish(decision.after());
+      tools.storms().count(decision.events(), decision.at());
       log(decision);
     }
     var own = requireNonNull(lanes, "nothing is decided before recovery");
@@ -130,7 +131,7 @@ final class ModelServingActor
     if (decision.after().lifecycle() == Lifecycle.DELETED) {
       tools.states().remove(serving);
     }
-    inbox.tell(new InboxActor.Decided());
+    inbox.tell(new InboxActor.Decided(decision.wakeAt()));
   }
 
   /** In the journal's words, without what is in the events: templates may hold tokens. */

@@ -78,6 +78,7 @@ final class PendingInputs {
       case Input.ServingTerminating _,
           Input.ServingGone _,
           Input.GangSupportObserved _,
+          Input.NodesObserved _,
           Input.Relisted _ ->
           input.getClass();
     };

@@ -9,8 +9,10 @@ import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.ObservationSink;
 import dev.phalanx.domain.ServingId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,12 +35,17 @@ public final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor
 
   record GangSupportChanged(GangSupport gang) implements Command {}
 
+  record LostNodes(SortedMap<String, Instant> lost) implements Command {}
+
   /** The actors of a ModelServing have stopped. */
   private record Closed(ServingId serving, ActorRef<InboxActor.Command> inbox) implements Command {}
 
   private final ServingTools tools;
   private final SortedMap<ServingId, ActorRef<InboxActor.Command>> inboxes = new TreeMap<>();
   private GangSupport gang = GangSupport.NONE;
+
+  /** Absent until nodes have been seen. */
+  private Optional<Input> nodes = Optional.empty();
 
   private RegistryActor(ActorContext<Command> actor, ServingTools tools) {
     super(actor);
@@ -56,6 +63,7 @@ public final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor
       case Started started -> onStarted(started);
       case Observe(var serving, var input) -> onObserve(serving, input);
       case GangSupportChanged(var support) -> onGangSupport(support);
+      case LostNodes(var lost) -> onLostNodes(lost);
       case Closed(var serving, var inbox) -> onClosed(serving, inbox);
     }
     return this;
@@ -87,6 +95,7 @@ public final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor
       case Input.Relisted _ -> true;
       case Input.ServingGone _,
           Input.GangSupportObserved _,
+          Input.NodesObserved _,
           Input.RevisionObserved _,
           Input.RevisionGone _,
           Input.PodGroupObserved _,
@@ -106,12 +115,21 @@ public final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor
     var inbox = getContext().spawnAnonymous(InboxActor.create(serving, tools));
     getContext().watchWith(inbox, new Closed(serving, inbox));
     inboxes.put(serving, inbox);
-    inbox.tell(new InboxActor.Seen(List.of(new Input.GangSupportObserved(gang), first)));
+    var inputs = new ArrayList<Input>(List.of(new Input.GangSupportObserved(gang), first));
+    nodes.ifPresent(inputs::add);
+    inbox.tell(new InboxActor.Seen(inputs));
   }
 
   private void onClosed(ServingId serving, ActorRef<InboxActor.Command> inbox) {
     inboxes.remove(serving, inbox);
     tools.states().remove(serving);
+  }
+
+  private void onLostNodes(SortedMap<String, Instant> lost) {
+    var observed = new Input.NodesObserved(lost);
+    nodes = Optional.of(observed);
+    var input = new InboxActor.Seen(List.of(observed));
+    inboxes.values().forEach(inbox -> inbox.tell(input));
   }
 
   private void onGangSupport(GangSupport support) {

@@ -5,7 +5,9 @@ import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.ObservationSink;
 import dev.phalanx.domain.ServingId;
+import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 
 /** The front door: observations enter here and are told to the actors of their ModelServing. */
 public final class ServingRegistry implements ObservationSink {
@@ -30,6 +32,11 @@ public final class ServingRegistry implements ObservationSink {
   @Override
   public void observe(ServingId serving, Input input) {
     actor.tell(new RegistryActor.Observe(serving, input));
+  }
+
+  @Override
+  public void lostNodes(SortedMap<String, Instant> lost) {
+    actor.tell(new RegistryActor.LostNodes(lost));
   }
 
   @Override

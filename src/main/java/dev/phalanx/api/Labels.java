@@ -28,5 +28,8 @@ public final class Labels {
   /** The value of {@link #ENTRY}. */
   public static final String TRUE = "true";
 
+  /** Attempt of the role replica that the pod belongs to, counted from 0; on pods. */
+  public static final String ATTEMPT = "phalanx.dev/attempt";
+
   private Labels() {}
 }

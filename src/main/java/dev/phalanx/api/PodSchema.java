@@ -24,7 +24,7 @@ final class PodSchema {
   /** The keyword that refers to another definition. */
   static final String REF = "$ref";
 
-  private static final PodSchema BUNDLED = load();
+  private static final PodSchema BUNDLED = load("pod-schema.json");
 
   private final JsonNode document;
 
@@ -69,14 +69,19 @@ final class PodSchema {
     return definition;
   }
 
-  private static PodSchema load() {
-    try (InputStream in = PodSchema.class.getResourceAsStream("pod-schema.json")) {
+  /**
+   * A schema that lies beside this class.
+   *
+   * @throws IllegalStateException when there is no such file
+   */
+  static PodSchema load(String file) {
+    try (InputStream in = PodSchema.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException("pod-schema.json is missing beside PodSchema.class");
+        throw new IllegalStateException(file + " is missing beside PodSchema.class");
       }
       return of(new JsonMapper().readTree(in));
     } catch (IOException e) {
-      throw new UncheckedIOException("pod-schema.json cannot be read", e);
+      throw new UncheckedIOException(file + " cannot be read", e);
     }
   }
 }

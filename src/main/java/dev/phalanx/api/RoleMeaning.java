@@ -3,6 +3,7 @@ package dev.phalanx.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -11,8 +12,11 @@ import java.util.TreeMap;
 /**
  * What a role says to Kubernetes, whatever its spelling: keys sorted, nulls, empty lists and
  * written-out defaults left out, quantities by value ({@code 1Gi} is {@code 1024Mi}), whole numbers
- * without a fraction. Where quantities stand and what the defaults are comes from the {@link
- * PodSchema}; what that does not know is kept as it is.
+ * without a fraction. What is not known to {@code role-meaning.json} is kept as it is.
+ *
+ * <p>That file is frozen: it is Kubernetes 1.35's schema of a PodSpec, less what says nothing about
+ * meaning, with the defaults that its API server fills in. A new version of the {@link PodSchema}
+ * changes the CRD, and not one hash in a running cluster.
  */
 final class RoleMeaning {
   private static final JsonNode ROLE =
@@ -28,6 +32,10 @@ final class RoleMeaning {
           }}
           """);
 
+  private static final PodSchema PODS = PodSchema.load("role-meaning.json");
+  private static final String CONTAINER = "Container";
+  private static final String PULL_POLICY = "imagePullPolicy";
+
   private RoleMeaning() {}
 
   static String of(ObjectNode role) {
@@ -38,9 +46,27 @@ final class RoleMeaning {
     var reference = schema.path(PodSchema.REF).asText("");
     return switch (reference) {
       case PodSchema.QUANTITY -> quantity(value);
-      case PodSchema.INT_OR_STRING, "" -> ofShape(value, schema);
-      default -> ofShape(value, PodSchema.bundled().definition(reference));
+      case "" -> ofShape(value, schema);
+      case CONTAINER -> withoutUsualPullPolicy(ofShape(value, PODS.definition(reference)));
+      default -> ofShape(value, PODS.definition(reference));
     };
+  }
+
+  /** The one default that depends on another field. */
+  private static JsonNode withoutUsualPullPolicy(JsonNode container) {
+    var usual = isLatest(container.path("image").asText()) ? "Always" : "IfNotPresent";
+    if (container instanceof ObjectNode object && object.path(PULL_POLICY).asText().equals(usual)) {
+      object.remove(PULL_POLICY);
+    }
+    return container;
+  }
+
+  /** Whether the image's tag is {@code latest}, as it is where there is neither tag nor digest. */
+  private static boolean isLatest(String image) {
+    int digest = image.indexOf('@');
+    var name = digest < 0 ? image : image.substring(0, digest);
+    int colon = name.lastIndexOf(':');
+    return colon > name.lastIndexOf('/') ? name.substring(colon + 1).equals("latest") : digest < 0;
   }
 
   private static JsonNode ofShape(JsonNode value, JsonNode schema) {
@@ -75,16 +101,23 @@ final class RoleMeaning {
         value.isEmpty()
             && ((value.isArray() && schema.has("items"))
                 || (value.isObject() && schema.has("additionalProperties")));
-    return value.isNull() || value.equals(schema.path("default")) || isEmptyCollection;
+    return value.isNull() || isDefault(value, schema) || isEmptyCollection;
   }
 
-  /** YAML writers may turn 8080 into 8080.0. */
+  /** As text: Jackson's {@code 30} of one type is not equal to that of another. */
+  private static boolean isDefault(JsonNode value, JsonNode schema) {
+    return schema.has("default") && value.toString().equals(schema.path("default").toString());
+  }
+
+  /** Writers of YAML may turn 8080 into 8080.0, readers of JSON keep or drop the zero of 2.50. */
   private static JsonNode number(JsonNode value) {
     if (!value.isFloatingPointNumber() || !Double.isFinite(value.doubleValue())) {
       return value;
     }
     var exact = value.decimalValue().stripTrailingZeros();
-    return exact.scale() > 0 ? value : JsonNodeFactory.instance.numberNode(exact.toBigInteger());
+    return exact.scale() > 0
+        ? DecimalNode.valueOf(exact)
+        : JsonNodeFactory.instance.numberNode(exact.toBigInteger());
   }
 
   private static JsonNode quantity(JsonNode value) {

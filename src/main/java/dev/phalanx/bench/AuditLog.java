@@ -50,6 +50,10 @@ record AuditLog(Path file) {
       return resource.equals(plural);
     }
 
+    boolean isDeleted() {
+      return verb.equals("delete") && code == 200;
+    }
+
     /** Neither a watch (which renews itself) nor a lease. */
     boolean counts() {
       return !verb.equals("watch") && !resource.equals("leases");

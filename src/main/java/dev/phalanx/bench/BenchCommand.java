@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       CreateBench.class,
       KillBench.class,
       StartBench.class,
+      RecoverBench.class,
       DevBench.class,
       DevKillBench.class
     })
@@ -27,6 +28,6 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name a measurement: create, kill, start, dev or dev-kill");
+        spec.commandLine(), "name a measurement: create, kill, start, recover, dev or dev-kill");
   }
 }

@@ -6,13 +6,18 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -24,6 +29,7 @@ record Cluster(KubernetesClient client) implements AutoCloseable {
   private static final String SERVINGS =
       "/apis/workload.serving.volcano.sh/v1alpha1/namespaces/default/modelservings";
   private static final String PODS = "/api/v1/namespaces/default/pods";
+  private static final String EVENTS = "/api/v1/namespaces/default/events";
   private static final String TOKEN =
       "/api/v1/namespaces/phalanx-system/serviceaccounts/phalanx/token";
 
@@ -65,6 +71,16 @@ record Cluster(KubernetesClient client) implements AutoCloseable {
    * One ModelServing of {@code groups} groups, one role replica of {@code 1 + workers} pods each.
    */
   void createServing(String name, int groups, int workers) {
+    createServing(name, groups, workers, "RoleRecreate", Duration.ZERO);
+  }
+
+  /**
+   * As {@link #createServing(String, int, int)}.
+   *
+   * @param policy {@code spec.recoveryPolicy}
+   * @param grace how long a container may take to come back in place, in full seconds
+   */
+  void createServing(String name, int groups, int workers, String policy, Duration grace) {
     var container =
         "{\"containers\":[{\"name\":\"c\",\"image\":\"nginx:1.28.2\",\"resources\":{\"requests\":{\"cpu\":\"10m\",\"memory\":\"16Mi\"}}}]}";
     var worker = workers == 0 ? "" : ",\"workerTemplate\":{\"spec\":%s}".formatted(container);
@@ -72,9 +88,10 @@ record Cluster(KubernetesClient client) implements AutoCloseable {
         SERVINGS,
         "POST",
         """
-        {"apiVersion":"workload.serving.volcano.sh/v1alpha1","kind":"ModelServing","metadata":{"name":"%s"},"spec":{"replicas":%d,"template":{
+        {"apiVersion":"workload.serving.volcano.sh/v1alpha1","kind":"ModelServing","metadata":{"name":"%s"},"spec":{"replicas":%d,
+        "recoveryPolicy":"%s","template":{"restartGracePeriodSeconds":%d,
         "roles":[{"name":"r","replicas":1,"workerReplicas":%d,"entryTemplate":{"spec":%s}%s}]}}}"""
-            .formatted(name, groups, workers, container, worker));
+            .formatted(name, groups, policy, grace.toSeconds(), workers, container, worker));
   }
 
   void createPod(String json) {
@@ -115,6 +132,61 @@ record Cluster(KubernetesClient client) implements AutoCloseable {
 
   void deleteServing(String name) {
     client.raw(SERVINGS + "/" + name, "DELETE", "{}"); // without a body fabric8 sends a GET
+  }
+
+  /** Deletes a pod as users do; its kubelet ends it. */
+  void deletePod(String name) {
+    client.raw(PODS + "/" + name, "DELETE", "{}"); // without a body fabric8 sends a GET
+  }
+
+  /** Says of a pod what its kubelet would; false when there is no such pod. */
+  boolean report(String pod, String status) {
+    try {
+      client
+          .pods()
+          .inNamespace("default")
+          .withName(pod)
+          .subresource("status")
+          .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), status);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 404) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Messages of the Kubernetes Events about a serving that have this reason. */
+  List<String> events(String serving, String reason) {
+    var selector = "?fieldSelector=involvedObject.name%3D" + serving + "%2Creason%3D" + reason;
+    var messages = new ArrayList<String>();
+    for (var event : json(client.raw(EVENTS + selector)).path("items")) {
+      messages.add(event.path("message").asText());
+    }
+    return messages;
+  }
+
+  /** Deletes all ModelServings, and waits until no pod is left. */
+  void deleteServings() throws InterruptedException {
+    client.raw(SERVINGS, "DELETE", "{}");
+    awaitNoPods();
+  }
+
+  /** The pod, empty when there is none. */
+  Optional<JsonNode> find(String pod) {
+    return Optional.ofNullable(client.raw(PODS + "/" + pod)).map(Cluster::json);
+  }
+
+  /** Whether a pod is Ready, and stays. */
+  static boolean isReady(JsonNode pod) {
+    for (var condition : pod.at("/status/conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition.path("status").asText().equals("True")
+            && !pod.path("metadata").has("deletionTimestamp");
+      }
+    }
+    return false;
   }
 
   /** Deletes all pods of the namespace without a grace period, and waits until they are gone. */

@@ -90,6 +90,11 @@ final class ControllerProcess implements AutoCloseable {
     return Duration.between(started, Instant.now());
   }
 
+  /** When its process was started. */
+  Instant started() {
+    return started;
+  }
+
   private boolean isReady() throws InterruptedException {
     try {
       var request = HttpRequest.newBuilder(readyz).timeout(Duration.ofSeconds(1)).build();

@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.stream.Collectors;
 
 /** The names that somebody may have meant. */
-final class Nearest {
+public final class Nearest {
   private static final int NAMED = 8;
 
   private Nearest() {}
 
   /** Names, nearest to {@code wanted} first, bounded; {@code nothing} when there are none. */
-  static String of(String wanted, Collection<String> names) {
+  public static String of(String wanted, Collection<String> names) {
     var distinct = names.stream().distinct().toList();
     if (distinct.isEmpty()) {
       return "nothing";

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param http the introspection endpoint
  * @param effects how effects are sent and repeated
  * @param inbox how observations wait
+ * @param recovery how failures are judged and answered
  * @param journal how long the journal keeps what
  * @param akka the whole configuration, for the actor system
  */
@@ -25,6 +26,7 @@ public record ControllerSettings(
     Http http,
     Effects effects,
     Inbox inbox,
+    Recovery recovery,
     Journal journal,
     Config akka) {
 
@@ -66,6 +68,23 @@ public record ControllerSettings(
    * @param gather rest between two decisions on one ModelServing
    */
   public record Inbox(int capacity, int maxBatch, Duration gather) {}
+
+  /** The keys of {@code phalanx.recovery}; deadlines of zero are none, numbers of zero no limit. */
+  public record Recovery(
+      Duration schedulingDeadline,
+      Duration imageDeadline,
+      Duration rendezvousDeadline,
+      Duration joinDeadline,
+      Duration readyDeadline,
+      Duration backoff,
+      Duration backoffMax,
+      Duration healthy,
+      int maxAttempts,
+      Duration nodeTolerance,
+      Duration terminationDeadline,
+      boolean forceDelete,
+      int stormActs,
+      Duration stormWindow) {}
 
   /**
    * The journal, and how long it keeps what.
@@ -118,6 +137,7 @@ public record ControllerSettings(
             number(phalanx, "inbox.capacity", 1, Integer.MAX_VALUE),
             number(phalanx, "inbox.max-batch", 1, Integer.MAX_VALUE),
             phalanx.getDuration("inbox.gather")),
+        recovery(phalanx.getConfig("recovery")),
         new Journal(
             all.getString(JOURNAL_DB + "url"),
             all.getString(JOURNAL_DB + "user"),
@@ -145,6 +165,24 @@ public record ControllerSettings(
         config.getDuration("unseen-max"),
         config.getDuration("status-interval"),
         number(config, "report-after", 1, Integer.MAX_VALUE));
+  }
+
+  private static Recovery recovery(Config config) {
+    return new Recovery(
+        config.getDuration("scheduling-deadline"),
+        config.getDuration("image-deadline"),
+        config.getDuration("rendezvous-deadline"),
+        config.getDuration("join-deadline"),
+        config.getDuration("ready-deadline"),
+        config.getDuration("backoff"),
+        config.getDuration("backoff-max"),
+        config.getDuration("healthy"),
+        number(config, "max-attempts", 0, Integer.MAX_VALUE),
+        config.getDuration("node-tolerance"),
+        config.getDuration("termination-deadline"),
+        config.getBoolean("force-delete"),
+        number(config, "storm-acts", 0, Integer.MAX_VALUE),
+        config.getDuration("storm-window"));
   }
 
   /** Empty means absent. */

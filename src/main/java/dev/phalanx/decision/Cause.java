@@ -9,6 +9,14 @@ public enum Cause {
   SCALED_DOWN,
   /** The group's revision has no such role. */
   ROLE_REMOVED,
+  /** It has another revision than is asked for. */
+  OUTDATED,
+  /** It was only needed while others were being replaced. */
+  SURGE_OVER,
   /** A pod beyond what its role replica consists of. */
-  SURPLUS
+  SURPLUS,
+  /** A pod of its role replica or group failed: all of them are made anew. */
+  FAILURE,
+  /** It is terminating, its node is lost, and it may be removed by force. */
+  NODE_LOST
 }

@@ -4,7 +4,6 @@ import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.ServingSpec;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +15,6 @@ import java.util.stream.Stream;
  */
 final class ConditionReport {
   private static final int NAMED = 16;
-  private static final int NAMED_BLOCKERS = 3;
   private static final int REASON_LENGTH = 1024;
 
   private ConditionReport() {}
@@ -26,12 +24,14 @@ final class ConditionReport {
         new ArrayList<>(state.status().map(ServingStatus::conditions).orElse(List.of()));
     state.spec().ifPresent(spec -> progress(conditions, state, spec, at));
     degraded(conditions, state, at);
+    state.spec().ifPresent(spec -> remarks(conditions, state, spec, at));
     return conditions;
   }
 
   private static void progress(
       List<Condition> conditions, ServingState state, ServingSpec spec, Instant at) {
     var groups = state.groups();
+    var target = state.target().orElse(spec.revision());
     if (groups.progressing().isEmpty()) {
       set(
           conditions,
@@ -50,13 +50,12 @@ final class ConditionReport {
     if (isUpdate) {
       var updated =
           groups.byOrdinal().values().stream()
-              .filter(
-                  group -> group.condemned().isEmpty() && group.revision().equals(spec.revision()))
+              .filter(group -> group.condemned().isEmpty() && group.revision().equals(target))
               .map(ServingGroupState::ordinal);
       var message =
           moving
               + ", Updated Groups are: "
-              + indices(updated, groups.perRevision().getOrDefault(spec.revision(), 0));
+              + indices(updated, groups.perRevision().getOrDefault(target, 0));
       set(
           conditions,
           new Condition(Condition.UPDATE_IN_PROGRESS, true, "GroupsUpdating", message, at),
@@ -82,10 +81,18 @@ final class ConditionReport {
           "generation %d is not followed: %s"
               .formatted(refusal.generation(), String.join("; ", refusal.problems()));
       set(conditions, new Condition(Condition.DEGRADED, true, "SpecRejected", message, at), at);
-    } else if (!state.blocked().isEmpty()) {
+    } else if (!Troubles.of(state).isEmpty()) {
+      var troubles = Troubles.of(state);
       set(
           conditions,
-          new Condition(Condition.DEGRADED, true, "EffectBlocked", blockers(state), at),
+          new Condition(
+              Condition.DEGRADED,
+              true,
+              troubles.getFirst().reason(),
+              troubles.stream()
+                  .map(trouble -> cut(trouble.text()))
+                  .collect(Collectors.joining("; ")),
+              at),
           at);
     } else if (has(conditions, Condition.DEGRADED)) {
       set(
@@ -94,21 +101,55 @@ final class ConditionReport {
               Condition.DEGRADED,
               false,
               "NothingBlocked",
-              "The cluster takes everything that is asked of it",
+              "Nothing is held, and the cluster takes everything that is asked of it",
               at),
           at);
     }
   }
 
-  private static String blockers(ServingState state) {
-    var named =
-        state.blocked().entrySet().stream()
-            .sorted(Comparator.comparing(java.util.Map.Entry::getKey))
-            .limit(NAMED_BLOCKERS)
-            .map(entry -> entry.getKey().describe(state.id()) + ": " + cut(entry.getValue()))
-            .collect(Collectors.joining("; "));
-    int more = state.blocked().size() - NAMED_BLOCKERS;
-    return more > 0 ? named + "; and %d more".formatted(more) : named;
+  /** What works, but not as it was meant. */
+  private static void remarks(
+      List<Condition> conditions, ServingState state, ServingSpec spec, Instant at) {
+    remark(
+        conditions,
+        Condition.GANG_UNAVAILABLE,
+        spec.asksForGang() && state.gang() == GangSupport.NONE,
+        "NoPodGroups",
+        "The cluster has no CRD podgroups.scheduling.volcano.sh: pods are scheduled one by one",
+        at);
+    remark(
+        conditions,
+        Condition.SPEC_WARNING,
+        !spec.warnings().isEmpty(),
+        "SuspiciousSpec",
+        cut(String.join("; ", spec.warnings())),
+        at);
+    var stuck = state.rollout().active().flatMap(RolloutStanding.Active::stuck);
+    var rollback = state.rollout().rollback();
+    remark(
+        conditions,
+        Condition.ROLLOUT_STUCK,
+        stuck.isPresent() || rollback.isPresent(),
+        rollback.isPresent() ? "RolledBack" : "ProgressDeadlineExceeded",
+        rollback
+            .map(to -> "the revision of the spec got stuck: back to revision %s".formatted(to))
+            .or(() -> stuck.map(ConditionReport::cut))
+            .orElse(""),
+        at);
+  }
+
+  private static void remark(
+      List<Condition> conditions,
+      String type,
+      boolean holds,
+      String reason,
+      String message,
+      Instant at) {
+    if (holds) {
+      set(conditions, new Condition(type, true, reason, message, at), at);
+    } else {
+      turnOff(conditions, type, at);
+    }
   }
 
   private static String cut(String reason) {

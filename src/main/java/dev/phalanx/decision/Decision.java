@@ -2,6 +2,7 @@ package dev.phalanx.decision;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.pcollections.PVector;
@@ -56,6 +57,11 @@ public record Decision(
    */
   public SortedMap<Target, Demand> demands() {
     return Outstanding.touchedBy(this);
+  }
+
+  /** When there is something to decide again, even if nothing is seen until then. */
+  public Optional<Instant> wakeAt() {
+    return Deadlines.next(after, at);
   }
 
   /** Kubernetes Events to publish, in order. */

@@ -76,6 +76,7 @@ public sealed interface Effect {
    * Create a pod.
    *
    * @param incarnation how many pods have stood there before
+   * @param attempt which attempt of its role replica it belongs to, counted from 0
    * @param revision the revision in its labels
    * @param template its role in that revision
    * @param spec what the spec adds: scheduler, plugins, topology spread
@@ -85,6 +86,7 @@ public sealed interface Effect {
       ServingId serving,
       PodAddress pod,
       int incarnation,
+      int attempt,
       Revision revision,
       RoleTemplate template,
       ServingSpec spec,
@@ -96,7 +98,13 @@ public sealed interface Effect {
     }
   }
 
-  record DeletePod(ServingId serving, PodAddress pod, String uid, Cause cause) implements Effect {
+  /**
+   * Delete a pod.
+   *
+   * @param byForce without waiting for its node, which is lost
+   */
+  record DeletePod(ServingId serving, PodAddress pod, String uid, Cause cause, boolean byForce)
+      implements Effect {
     @Override
     public Target target() {
       return new Target.ForPod(pod);

@@ -15,6 +15,9 @@ final class EventScope {
     return switch (event) {
       case Event.OfPod about -> Optional.of(about.pod().role());
       case Event.OfRole about -> Optional.of(about.role());
+      case Event.OfRecovery about when about.unit() instanceof RecoveryUnit.OfRole(var role) ->
+          Optional.of(role);
+      case Event.OfRecovery _ -> Optional.empty();
       case Event.OfServing _, Event.OfGroup _, Event.OfEffect _ -> Optional.empty();
     };
   }
@@ -22,18 +25,22 @@ final class EventScope {
   static Optional<GroupOrdinal> group(Event event) {
     return switch (event) {
       case Event.OfGroup about -> Optional.of(about.group());
+      case Event.OfRecovery about -> Optional.of(about.unit().group());
       case Event.OfRole _, Event.OfPod _ -> role(event).map(RoleAddress::group);
       case Event.OfServing _, Event.OfEffect _ -> Optional.empty();
     };
   }
 
-  /** The role replicas that the events are about, or whose group they condemn. */
+  /** The role replicas that the events are about, or whose group they condemn or recreate. */
   static SortedSet<RoleAddress> roles(Decision d) {
     var roles = new TreeSet<RoleAddress>();
     for (var event : d.events()) {
       role(event).ifPresent(roles::add);
-      if (event instanceof Event.ServingGroupCondemned(var group, var _)) {
-        roles.addAll(rolesOf(d.after(), group));
+      if (event instanceof Event.ServingGroupCondemned
+          || event instanceof Event.ServingGroupTornDown
+          || event instanceof Event.ServingGroupRebuilt
+          || event instanceof Event.OfRecovery) {
+        group(event).ifPresent(group -> roles.addAll(rolesOf(d.after(), group)));
       }
     }
     return roles;

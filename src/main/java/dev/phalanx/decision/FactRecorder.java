@@ -4,6 +4,7 @@ import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleTemplate;
+import dev.phalanx.domain.ServingSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ final class FactRecorder {
       case Input.ServingGone() -> d.and(new Event.ServingDeleted());
       case Input.GangSupportObserved(var support) ->
           d.after().gang() == support ? d : d.and(new Event.GangSupportChanged(support));
+      case Input.NodesObserved(var lost) -> NodeRecorder.record(d, lost);
       case Input.RevisionObserved(var revision, var uid, var templates) ->
           revision(d, revision, uid, templates);
       case Input.RevisionGone(var revision, var uid) -> revisionGone(d, revision, uid);
@@ -65,7 +67,17 @@ final class FactRecorder {
         known.isPresent()
             ? d
             : d.and(new Event.RevisionRecorded(spec.revision(), seen.templates()));
-    return recorded.and(new Event.SpecAccepted(spec));
+    return released(recorded.and(new Event.SpecAccepted(spec)), d.after().spec());
+  }
+
+  /** A new text in the annotation lets go of everything that waits or is held. */
+  private static Decision released(Decision d, Optional<ServingSpec> former) {
+    var release = d.after().spec().flatMap(spec -> spec.recovery().release());
+    boolean isNew =
+        former.isPresent()
+            && release.isPresent()
+            && !release.equals(former.orElseThrow().recovery().release());
+    return isNew ? RecoveryPlanner.released(d.because("released on request")) : d;
   }
 
   private static Decision rejected(Decision d, SpecRefusal refusal) {
@@ -92,7 +104,7 @@ final class FactRecorder {
   private static Decision podGroup(Decision d, GroupOrdinal group, PodGroupFacts facts) {
     var adopted = adopted(d, group, Optional.empty());
     var state = adopted.after().group(group);
-    boolean news = state.isPresent() && !state.get().podGroup().equals(Optional.of(facts));
+    boolean news = state.isPresent() && state.get().podGroup().filter(facts::isSameAs).isEmpty();
     return news ? adopted.and(new Event.PodGroupBound(group, facts)) : adopted;
   }
 
@@ -142,13 +154,7 @@ final class FactRecorder {
 
   private static Decision refused(Decision d, Target target, String reason) {
     var held = d.after().blocked().getOrDefault(target, "");
-    boolean isNews =
-        !wording(reason).equals(wording(held)) && Outstanding.of(d.after(), target).isPresent();
+    boolean isNews = !Wording.isSame(reason, held) && Outstanding.of(d.after(), target).isPresent();
     return isNews ? d.and(new Event.EffectBlocked(target, reason)) : d;
-  }
-
-  /** A refusal that differs only in its numbers (a quota's use, a time) is the same one. */
-  private static String wording(String reason) {
-    return reason.replaceAll("[0-9]+", "#");
   }
 }

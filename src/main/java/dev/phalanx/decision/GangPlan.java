@@ -1,12 +1,15 @@
 package dev.phalanx.decision;
 
 import dev.phalanx.domain.Resources;
+import dev.phalanx.domain.RoleId;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingSpec;
 import dev.phalanx.domain.TopologyPolicy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The PodGroup that a ServingGroup needs, from the revision that the group really has. Of a role
@@ -18,22 +21,34 @@ final class GangPlan {
   static PodGroupShape shape(ServingState state, ServingGroupState group, ServingSpec spec) {
     int minMember = 0;
     var minResources = Resources.NONE;
+    var tasks = new TreeMap<String, Integer>();
     List<SubGroup> subGroups = new ArrayList<>();
     for (var template :
         state.revision(group.revision()).map(RevisionState::roles).orElse(List.of())) {
       int replicas = gangReplicas(spec, group, template);
-      minMember += replicas * template.podsPerReplica();
+      int size = size(group, template);
+      minMember += replicas * size;
       minResources = minResources.plus(template.replicaResources().times(replicas));
-      subGroups.add(
-          new SubGroup(
-              template.name(), template.podsPerReplica(), replicas, hard(spec.roleTopology())));
+      for (int ordinal = 0; ordinal < replicas; ordinal++) {
+        tasks.put(new RoleId(template.name(), ordinal).toString(), size);
+      }
+      subGroups.add(new SubGroup(template.name(), size, replicas, hard(spec.roleTopology())));
     }
     return new PodGroupShape(
         minMember,
         minResources,
         spec.queue(),
         hard(spec.groupTopology()),
+        state.gang() == GangSupport.TASK_MEMBERS ? tasks : Collections.emptySortedMap(),
         state.gang() == GangSupport.SUBGROUPS ? subGroups : List.of());
+  }
+
+  /** While role replicas of two sizes stand in the group, the gang is satisfied by the smaller. */
+  private static int size(ServingGroupState group, RoleTemplate template) {
+    return group.roles().values().stream()
+        .filter(role -> role.id().role().equals(template.name()) && role.podsExpected() > 0)
+        .mapToInt(RoleState::podsExpected)
+        .reduce(template.podsPerReplica(), Math::min);
   }
 
   private static int gangReplicas(

@@ -4,8 +4,10 @@ package dev.phalanx.decision;
 public enum GangSupport {
   /** No CRD {@code podgroups.scheduling.volcano.sh}: pods are created ungrouped. */
   NONE,
-  /** PodGroups without {@code spec.subGroupPolicy} (Volcano before 1.14). */
+  /** PodGroups with neither of the fields below. */
   BASIC,
-  /** PodGroups with {@code spec.subGroupPolicy}. */
+  /** PodGroups with {@code spec.minTaskMember} and without {@code spec.subGroupPolicy}. */
+  TASK_MEMBERS,
+  /** PodGroups with {@code spec.subGroupPolicy} (Volcano from 1.14 on). */
   SUBGROUPS
 }

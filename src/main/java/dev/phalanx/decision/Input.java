@@ -6,8 +6,12 @@ import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingSpec;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What was seen. Children are those whose controller owner reference names this serving's UID;
@@ -45,6 +49,17 @@ public sealed interface Input {
 
   /** What the cluster's PodGroup CRD offers. */
   record GangSupportObserved(GangSupport support) implements Input {}
+
+  /**
+   * All nodes that are silent or gone, and since when.
+   *
+   * @param lost by name; empty when all is well
+   */
+  record NodesObserved(SortedMap<String, Instant> lost) implements Input {
+    public NodesObserved {
+      lost = Collections.unmodifiableSortedMap(new TreeMap<>(lost));
+    }
+  }
 
   /** A ControllerRevision and the templates in it. */
   record RevisionObserved(Revision revision, String uid, List<RoleTemplate> templates)
@@ -103,6 +118,7 @@ public sealed interface Input {
       case ServingTerminating() -> "ModelServing has a deletionTimestamp";
       case ServingGone() -> "ModelServing is gone";
       case GangSupportObserved(var support) -> "PodGroup CRD observed: " + support;
+      case NodesObserved(var lost) -> lost.isEmpty() ? "all nodes answer" : "lost nodes observed";
       case RevisionObserved(var revision, var _, var _) ->
           "ControllerRevision " + revision + " observed";
       case RevisionGone(var revision, var _) -> "ControllerRevision " + revision + " is gone";

@@ -1,5 +1,8 @@
 package dev.phalanx.decision;
 
+import dev.phalanx.domain.RoleAddress;
+import java.util.SortedSet;
+
 /**
  * The front door of the core: what to hold true and what to ask for, given what is held true and
  * what was seen. A pure function; the shell journals the entries, then runs the demands.
@@ -14,17 +17,40 @@ public final class ModelServingDecider {
             Decision.from(state, observed.at()),
             FactRecorder::record,
             ModelServingDecider::neverParallel) // 0. note what was seen
-        .then(RemovalPlanner::plan) // 1. forget what was condemned and is gone
-        .then(ScalePlanner::plan) // 2. add missing ordinals, condemn the surplus
-        .then(RemovalPlanner::plan) // 3. condemned, but nothing of it ever existed
-        .then(ReadinessPlanner::plan) // 4. note who became ready or stopped being so
-        .then(BlockerPlanner::plan) // 5. drop refusals of what is no longer asked
-        .then(StatusPlanner::plan); // 6. say so
+        .then(d -> FailurePlanner.plan(d, concerned(d))) // 1. which pods count as failed
+        .then(d -> RecoveryPlanner.plan(d, concerned(d), observed.budget())) // 2. and what for it
+        .then(RemovalPlanner::plan) // 3. forget or rebuild what was to go and is gone
+        .then(RoleRolloutPlanner::marked) // 4. know who does not have what is asked for now
+        .then(RolloutTracker::plan) // 5. note whether the rollout gets on, or take it back
+        .then(RoleRolloutPlanner::marked) // 6. the same after that
+        .then(ScalePlanner::plan) // 7. add missing ordinals, condemn the surplus
+        .then(RolloutPlanner::plan) // 8. replace what is outdated, within the budget
+        .then(ModelServingDecider::settled) // 9. condemned, but nothing of it ever existed
+        .then(PhasePlanner::plan) // 10. note how far bootstraps have come
+        .then(ReadinessPlanner::plan) // 11. note who became ready or stopped being so
+        .then(RolloutTracker::plan) // 12. a rollout may be over by now
+        .then(BlockerPlanner::plan) // 13. drop refusals of what is no longer asked
+        .then(StatusPlanner::plan); // 14. say so
   }
 
   /** The state with one more journal entry; the same function live, in recovery and in replay. */
   public static ServingState apply(ServingState state, JournalEntry entry) {
     return Fold.apply(state, entry);
+  }
+
+  /** What is forgotten frees ordinals, which may be missing now. */
+  private static Decision settled(Decision d) {
+    var removed = RemovalPlanner.plan(d);
+    return removed.entries().size() == d.entries().size()
+        ? d
+        : settled(RolloutPlanner.plan(ScalePlanner.plan(removed)));
+  }
+
+  /** Role replicas that something happened to, or a deadline of which has passed. */
+  private static SortedSet<RoleAddress> concerned(Decision d) {
+    var roles = Deadlines.due(d.after(), d.at());
+    roles.addAll(EventScope.roles(d));
+    return roles;
   }
 
   private static Decision neverParallel(Decision left, Decision right) {

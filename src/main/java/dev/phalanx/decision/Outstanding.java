@@ -69,7 +69,19 @@ public final class Outstanding {
   static SortedMap<Target, Demand> touchedBy(Decision d) {
     var targets = new TreeSet<Target>();
     d.events().forEach(event -> addTouched(targets, d, event));
+    resized(d).forEach(group -> addGroup(targets, d.after(), group));
     return of(d.after(), targets);
+  }
+
+  /** Groups whose gang may be another now, which all their pods wait for. */
+  private static SortedSet<GroupOrdinal> resized(Decision d) {
+    var groups = new TreeSet<GroupOrdinal>();
+    for (var event : d.events()) {
+      if (event instanceof Event.RoleReplicaAdded || event instanceof Event.RoleReplicaRemoved) {
+        EventScope.group(event).ifPresent(groups::add);
+      }
+    }
+    return groups;
   }
 
   private static SortedMap<Target, Demand> of(ServingState state, Collection<Target> targets) {
@@ -80,12 +92,17 @@ public final class Outstanding {
 
   private static Optional<Effect> revision(
       ServingState state, ServingSpec spec, Revision revision) {
-    boolean inUse =
-        revision.equals(spec.revision()) || state.groups().perRevision().containsKey(revision);
     return state
         .revision(revision)
-        .filter(found -> inUse && !found.isStored())
+        .filter(found -> !found.isStored() && isInUse(state, spec, revision))
         .map(found -> new Effect.RecordRevision(state.id(), revision, found.roles(), spec.roles()));
+  }
+
+  private static boolean isInUse(ServingState state, ServingSpec spec, Revision revision) {
+    return revision.equals(spec.revision())
+        || state.target().filter(revision::equals).isPresent()
+        || state.groups().byOrdinal().values().stream()
+            .anyMatch(group -> hasRevision(group, revision));
   }
 
   private static Optional<Effect> podGroup(
@@ -118,24 +135,46 @@ public final class Outstanding {
           .filter(facts -> !facts.terminating())
           .map(facts -> new Effect.DeleteService(state.id(), address, facts.uid()));
     }
-    boolean wanted = role.wantsService() && role.service().isEmpty() && isOpen(state, group);
+    boolean wanted = role.wantsService() && role.service().isEmpty() && isOpen(state, group, role);
     return wanted ? Optional.of(new Effect.CreateService(state.id(), address)) : Optional.empty();
   }
 
   private static Optional<Effect> pod(
       ServingState state, ServingGroupState group, RoleState role, PodAddress pod) {
     var slot = role.slot(pod.index());
-    if (isCondemned(group, role) || !role.isExpected(pod.index())) {
-      var cause = role.condemned().or(group::condemned).orElse(Cause.SURPLUS);
-      return slot.live()
-          .filter(facts -> !facts.terminating())
-          .map(facts -> new Effect.DeletePod(state.id(), pod, facts.uid(), cause));
+    var cause = leaving(group, role, pod);
+    if (slot.live().isPresent()) {
+      return delete(state, pod, slot, cause);
     }
     boolean wanted =
-        slot.live().isEmpty()
-            && isOpen(state, group)
-            && (!role.wantsService() || role.hasService());
+        cause.isEmpty()
+            && isOpen(state, group, role)
+            && (!role.wantsService() || role.hasService())
+            && !(slot.incarnation() > 0 && isRecovering(group, role));
     return wanted ? create(state, role, pod, slot) : Optional.empty();
+  }
+
+  /** Why the pod is to go, if it is. */
+  private static Optional<Cause> leaving(ServingGroupState group, RoleState role, PodAddress pod) {
+    var condemned = role.condemned().or(group::condemned);
+    if (condemned.isPresent()) {
+      return condemned;
+    }
+    if (!role.isExpected(pod.index())) {
+      return Optional.of(Cause.SURPLUS);
+    }
+    return isTornDown(group, role) ? Optional.of(Cause.FAILURE) : Optional.empty();
+  }
+
+  private static Optional<Effect> delete(
+      ServingState state, PodAddress pod, PodSlot slot, Optional<Cause> cause) {
+    var facts = slot.live().orElseThrow();
+    if (facts.terminating()) {
+      return slot.isForced()
+          ? Optional.of(new Effect.DeletePod(state.id(), pod, facts.uid(), Cause.NODE_LOST, true))
+          : Optional.empty();
+    }
+    return cause.map(why -> new Effect.DeletePod(state.id(), pod, facts.uid(), why, false));
   }
 
   private static Optional<Effect> create(
@@ -151,6 +190,7 @@ public final class Outstanding {
                             state.id(),
                             pod,
                             slot.incarnation(),
+                            role.attempt(),
                             role.revision(),
                             found,
                             spec,
@@ -161,9 +201,36 @@ public final class Outstanding {
     return group.condemned().isPresent() || role.condemned().isPresent();
   }
 
+  /** All pods of the role replica are to end, to be made anew. */
+  public static boolean isTornDown(ServingGroupState group, RoleState role) {
+    return group.recovery().tearDown().isPresent() || role.recovery().tearDown().isPresent();
+  }
+
+  /** Its missing pods come back with all the others, not before. */
+  private static boolean isRecovering(ServingGroupState group, RoleState role) {
+    return group.recovery().isPending() || role.recovery().isPending();
+  }
+
+  /** Whether the role replica is gone, condemned or torn down. */
+  static boolean isLeaving(ServingState state, RoleAddress address) {
+    var group = state.group(address.group());
+    var role = state.role(address);
+    return role.isEmpty()
+        || isCondemned(group.orElseThrow(), role.orElseThrow())
+        || isTornDown(group.orElseThrow(), role.orElseThrow());
+  }
+
+  /** Whether a pod is to stand there. */
+  static boolean isWanted(ServingState state, PodAddress pod) {
+    return !isLeaving(state, pod.role())
+        && state.role(pod.role()).filter(role -> role.isExpected(pod.index())).isPresent();
+  }
+
   /** Services and pods of the group may be created. */
-  static boolean isOpen(ServingState state, ServingGroupState group) {
-    return isStored(state, group.revision()) && (!state.isGang() || hasPodGroup(state, group));
+  static boolean isOpen(ServingState state, ServingGroupState group, RoleState role) {
+    return isStored(state, group.revision())
+        && isStored(state, role.revision())
+        && (!state.isGang() || hasPodGroup(state, group));
   }
 
   /**
@@ -199,36 +266,91 @@ public final class Outstanding {
         targets.add(new Target.ForRevision(revision));
         targets.add(new Target.ForPodGroup(group));
       }
-      case Event.ServingGroupCondemned(var group, var _) -> addGroup(targets, state, group);
+      case Event.ServingGroupCondemned(var group, var _) -> {
+        addRevisions(targets, state);
+        addGroup(targets, state, group);
+      }
+      case Event.SurgeGroupAdded(var group, var revision) -> {
+        targets.add(new Target.ForRevision(revision));
+        targets.add(new Target.ForPodGroup(group));
+      }
+      case Event.ServingGroupRevised(var group, var _) -> {
+        addRevisions(targets, state);
+        addGroup(targets, state, group);
+      }
       case Event.ServingGroupRemoved(var group) -> targets.add(new Target.ForPodGroup(group));
+      case Event.RolloutRolledBack _ -> addRevisions(targets, state);
+      case Event.ServingGroupTornDown(var group, var _, var _, var _) ->
+          addGroup(targets, state, group);
+      case Event.ServingGroupRebuilt(var group) -> addGroup(targets, state, group);
       case Event.PodGroupBound(var group, var _) -> addGroup(targets, state, group);
       case Event.PodGroupLost(var group) -> addGroup(targets, state, group);
-      case Event.RoleReplicaAdded(var role, var _) -> addRole(targets, state, role);
-      case Event.RoleReplicaCondemned(var role, var _) -> addRole(targets, state, role);
+      case Event.RoleReplicaAdded(var role, var revision) -> {
+        targets.add(new Target.ForRevision(revision));
+        addRole(targets, state, role);
+      }
+      case Event.RoleReplicaCondemned(var role, var _) -> {
+        addRevisions(targets, state);
+        addRole(targets, state, role);
+      }
       case Event.RoleReplicaRemoved(var role) -> addRole(targets, d.before(), role);
+      case Event.RoleReplicaTornDown(var role, var _, var _, var _) ->
+          addRole(targets, state, role);
+      case Event.RoleReplicaRebuilt(var role) -> addRole(targets, state, role);
       case Event.ServiceBound(var role, var _) -> addRole(targets, state, role);
       case Event.ServiceLost(var role) -> addRole(targets, state, role);
       case Event.OfPod about -> targets.add(new Target.ForPod(about.pod()));
+      case Event.OfRecovery about -> addUnit(targets, state, about.unit());
       case Event.SpecRejected _,
+          Event.NodeLost _,
+          Event.NodeBack _,
+          Event.StormHeld _,
+          Event.StormReleased _,
+          Event.RolloutAdvanced _,
+          Event.RolloutStuck _,
+          Event.RevisionProven _,
           Event.ServingGroupBecameReady _,
           Event.ServingGroupLostReadiness _ -> {}
-      case Event.RoleReplicaBecameReady _, Event.RoleReplicaLostReadiness _, Event.OfEffect _ -> {}
+      case Event.RoleReplicaBecameReady _,
+          Event.RoleReplicaLostReadiness _,
+          Event.BootstrapPhaseReached _,
+          Event.BootstrapOverdue _,
+          Event.OfEffect _ -> {}
     }
   }
 
   private static SortedSet<Target> everything(ServingState state) {
     var targets = new TreeSet<Target>(Collections.singleton(new Target.ForStatus()));
-    state.revisions().keySet().forEach(revision -> targets.add(new Target.ForRevision(revision)));
+    addRevisions(targets, state);
     state.groups().byOrdinal().keySet().forEach(group -> addGroup(targets, state, group));
     return targets;
+  }
+
+  /** Which of them is in use may have changed. */
+  private static void addRevisions(SortedSet<Target> targets, ServingState state) {
+    state.revisions().keySet().forEach(revision -> targets.add(new Target.ForRevision(revision)));
   }
 
   private static void addRevision(
       SortedSet<Target> targets, ServingState state, Revision revision) {
     targets.add(new Target.ForRevision(revision));
     state.groups().byOrdinal().values().stream()
-        .filter(group -> group.revision().equals(revision))
+        .filter(group -> hasRevision(group, revision))
         .forEach(group -> addGroup(targets, state, group.ordinal()));
+  }
+
+  private static boolean hasRevision(ServingGroupState group, Revision revision) {
+    return group.condemned().isEmpty()
+        && (group.revision().equals(revision)
+            || group.roles().values().stream()
+                .anyMatch(role -> role.condemned().isEmpty() && role.revision().equals(revision)));
+  }
+
+  private static void addUnit(SortedSet<Target> targets, ServingState state, RecoveryUnit unit) {
+    switch (unit) {
+      case RecoveryUnit.OfRole(var role) -> addRole(targets, state, role);
+      case RecoveryUnit.OfGroup(var group) -> addGroup(targets, state, group);
+    }
   }
 
   private static void addGroup(SortedSet<Target> targets, ServingState state, GroupOrdinal group) {

@@ -1,6 +1,8 @@
 package dev.phalanx.decision;
 
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RecoveryRules;
+import dev.phalanx.domain.ServingSpec;
 import java.util.Optional;
 
 /** What was seen of a pod, as the events that lead from what is held of it to what it is. */
@@ -15,15 +17,22 @@ final class PodFactRecorder {
     if (held.isPresent() && held.get().uid().equals(facts.uid())) {
       return changed(d, pod, held.get(), facts);
     }
-    return held.map(old -> d.and(new Event.PodLost(pod, old.uid())))
-        .orElse(d)
-        .and(new Event.PodBound(pod, facts));
+    var bound =
+        held.map(old -> lost(d, pod, old.uid())).orElse(d).and(new Event.PodBound(pod, facts));
+    return facts.terminating() ? ending(bound, pod) : bound;
   }
 
   static Decision gone(Decision d, PodAddress pod, String uid) {
     return live(d, pod).filter(facts -> facts.uid().equals(uid)).isPresent()
-        ? d.and(new Event.PodLost(pod, uid))
+        ? lost(d, pod, uid)
         : d;
+  }
+
+  /** One that nobody saw terminating, and that was to stay, is a failure all the same. */
+  private static Decision lost(Decision d, PodAddress pod, String uid) {
+    var wasEnding = live(d, pod).filter(PodFacts::terminating).isPresent();
+    var judged = wasEnding ? d : FailurePlanner.vanished(d, pod);
+    return judged.and(new Event.PodLost(pod, uid));
   }
 
   private static Decision changed(Decision d, PodAddress pod, PodFacts held, PodFacts now) {
@@ -33,6 +42,7 @@ final class PodFactRecorder {
             : d;
     boolean becameReady = now.ready() && !held.ready() && now.phase() == PodPhase.RUNNING;
     if (becameReady) {
+      next = progress(next, pod, held.progress().ready(), now.progress());
       next = next.and(new Event.PodBecameReady(pod));
     } else {
       next =
@@ -40,10 +50,27 @@ final class PodFactRecorder {
               ? next
               : next.and(new Event.PodPhaseChanged(pod, now.phase()));
       next = held.ready() && !now.ready() ? next.and(new Event.PodLostReadiness(pod)) : next;
+      next = progress(next, pod, held.progress(), now.progress());
     }
+    next =
+        now.deletionCost() == held.deletionCost()
+            ? next
+            : next.and(new Event.PodCostChanged(pod, now.deletionCost()));
     return now.terminating() && !held.terminating()
-        ? next.and(new Event.PodTerminating(pod))
+        ? ending(next.and(new Event.PodTerminating(pod)), pod)
         : next;
+  }
+
+  private static Decision progress(
+      Decision d, PodAddress pod, PodProgress expected, PodProgress now) {
+    return now.saysTheSameAs(expected) ? d : d.and(new Event.PodProgressed(pod, now));
+  }
+
+  private static Decision ending(Decision d, PodAddress pod) {
+    var rules = d.after().spec().map(ServingSpec::recovery).orElse(RecoveryRules.DEFAULT);
+    return rules.terminationDeadline().isPositive()
+        ? d.and(new Event.PodEndExpected(pod, d.at().plus(rules.terminationDeadline())))
+        : d;
   }
 
   private static Optional<PodFacts> live(Decision d, PodAddress pod) {

@@ -10,9 +10,17 @@ import java.util.Optional;
  * @param ready condition {@code Ready} is True
  * @param terminating has a deletionTimestamp
  * @param node {@code spec.nodeName} once bound
+ * @param progress what scheduler and kubelet tell of it
+ * @param deletionCost where some are to go, the cheapest go first
  */
 public record PodFacts(
-    String uid, PodPhase phase, boolean ready, boolean terminating, Optional<String> node) {
+    String uid,
+    PodPhase phase,
+    boolean ready,
+    boolean terminating,
+    Optional<String> node,
+    PodProgress progress,
+    int deletionCost) {
 
   /** Running and Ready, and not on its way out. */
   public boolean isReady() {
@@ -20,18 +28,26 @@ public record PodFacts(
   }
 
   public PodFacts withNode(String name) {
-    return new PodFacts(uid, phase, ready, terminating, Optional.of(name));
+    return new PodFacts(uid, phase, ready, terminating, Optional.of(name), progress, deletionCost);
   }
 
   public PodFacts withPhase(PodPhase other) {
-    return new PodFacts(uid, other, ready, terminating, node);
+    return new PodFacts(uid, other, ready, terminating, node, progress, deletionCost);
   }
 
   public PodFacts withReady(boolean isReady) {
-    return new PodFacts(uid, phase, isReady, terminating, node);
+    return new PodFacts(uid, phase, isReady, terminating, node, progress, deletionCost);
   }
 
   public PodFacts withTerminating() {
-    return new PodFacts(uid, phase, ready, true, node);
+    return new PodFacts(uid, phase, ready, true, node, progress, deletionCost);
+  }
+
+  public PodFacts withProgress(PodProgress other) {
+    return new PodFacts(uid, phase, ready, terminating, node, other, deletionCost);
+  }
+
+  public PodFacts withDeletionCost(int cost) {
+    return new PodFacts(uid, phase, ready, terminating, node, progress, cost);
   }
 }

@@ -2,8 +2,11 @@ package dev.phalanx.decision;
 
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.TopologyPolicy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The part of a PodGroup's spec that Phalanx writes, compared by meaning: quantities by value, and
@@ -13,6 +16,8 @@ import java.util.Optional;
  * @param minResources what they request together
  * @param queue Volcano queue
  * @param topology network topology of the whole group
+ * @param minTaskMember pods by role replica without which the gang does not start; where the CRD
+ *     has no sub-groups
  * @param subGroups one per role, in the order of the spec; empty where the CRD has no sub-groups
  */
 public record PodGroupShape(
@@ -20,9 +25,11 @@ public record PodGroupShape(
     Resources minResources,
     Optional<String> queue,
     Optional<TopologyPolicy> topology,
+    SortedMap<String, Integer> minTaskMember,
     List<SubGroup> subGroups) {
 
   public PodGroupShape {
+    minTaskMember = Collections.unmodifiableSortedMap(new TreeMap<>(minTaskMember));
     subGroups = List.copyOf(subGroups);
   }
 
@@ -32,6 +39,7 @@ public record PodGroupShape(
         && minResources.equals(actual.minResources)
         && (queue.isEmpty() || queue.equals(actual.queue))
         && topology.equals(actual.topology)
+        && minTaskMember.equals(actual.minTaskMember)
         && subGroups.equals(actual.subGroups);
   }
 }

@@ -64,7 +64,7 @@ final class RelistRecorder {
       var pod = address.pod(slot.getKey());
       var live = slot.getValue().live();
       boolean podLost = live.isPresent() && !present.pods.contains(pod);
-      next = podLost ? next.and(new Event.PodLost(pod, live.orElseThrow().uid())) : next;
+      next = podLost ? PodFactRecorder.gone(next, pod, live.orElseThrow().uid()) : next;
     }
     return next;
   }

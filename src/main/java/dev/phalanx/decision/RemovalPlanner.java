@@ -4,8 +4,8 @@ import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.RoleAddress;
 
 /**
- * Forgets condemned role replicas and groups once nothing of them exists, which frees their
- * ordinals.
+ * What is to go and has gone: condemned role replicas and groups are forgotten, which frees their
+ * ordinals, and those that were torn down are built again in the revision that they have.
  */
 final class RemovalPlanner {
   private RemovalPlanner() {}
@@ -17,9 +17,11 @@ final class RemovalPlanner {
     var next = d.because("nothing of it is left");
     for (var role : EventScope.roles(d)) {
       next = isOver(next.after(), role) ? next.and(new Event.RoleReplicaRemoved(role)) : next;
+      next = isRazed(next.after(), role) ? next.and(new Event.RoleReplicaRebuilt(role)) : next;
     }
     for (var group : EventScope.groups(next.events())) {
       next = isOver(next.after(), group) ? next.and(new Event.ServingGroupRemoved(group)) : next;
+      next = isRazed(next.after(), group) ? next.and(new Event.ServingGroupRebuilt(group)) : next;
     }
     return next;
   }
@@ -37,6 +39,25 @@ final class RemovalPlanner {
     return state
         .group(ordinal)
         .filter(group -> group.isEmpty() && group.condemned().isPresent())
+        .isPresent();
+  }
+
+  private static boolean isRazed(ServingState state, RoleAddress address) {
+    boolean groupStays =
+        state.group(address.group()).filter(group -> group.condemned().isEmpty()).isPresent();
+    return groupStays
+        && state
+            .role(address)
+            .filter(role -> role.condemned().isEmpty() && role.livePods() == 0)
+            .filter(role -> role.recovery().tearDown().isPresent())
+            .isPresent();
+  }
+
+  private static boolean isRazed(ServingState state, GroupOrdinal ordinal) {
+    return state
+        .group(ordinal)
+        .filter(group -> group.recovery().tearDown().isPresent() && group.condemned().isEmpty())
+        .filter(group -> group.roles().values().stream().allMatch(role -> role.livePods() == 0))
         .isPresent();
   }
 }

@@ -1,9 +1,12 @@
 package dev.phalanx.decision;
 
+import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleId;
 import dev.phalanx.domain.RoleTemplate;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -21,6 +24,10 @@ import org.pcollections.TreePMap;
  * @param readyPods pods among the expected that are ready
  * @param livePods pods that exist
  * @param ready readiness as last journaled
+ * @param readySince when it last became ready
+ * @param attempt how often its pods have been made anew together
+ * @param bootstrap how far it has come in this attempt
+ * @param recovery its failures
  */
 public record RoleState(
     RoleId id,
@@ -32,13 +39,18 @@ public record RoleState(
     PSortedMap<Integer, PodSlot> pods,
     int readyPods,
     int livePods,
-    boolean ready) {
+    boolean ready,
+    Optional<Instant> readySince,
+    int attempt,
+    Bootstrap bootstrap,
+    Recovery recovery) {
 
   /**
    * A role replica of which nothing exists yet; {@code template} is absent when the revision has no
    * such role.
    */
-  static RoleState planned(RoleId id, Revision revision, Optional<RoleTemplate> template) {
+  static RoleState planned(
+      RoleId id, Revision revision, Optional<RoleTemplate> template, Instant at) {
     int expected = template.map(RoleTemplate::podsPerReplica).orElse(0);
     PSortedMap<Integer, PodSlot> slots = TreePMap.empty();
     for (int index = 0; index < expected; index++) {
@@ -55,7 +67,11 @@ public record RoleState(
         slots,
         0,
         0,
-        false);
+        false,
+        Optional.empty(),
+        0,
+        Bootstrap.planned(at),
+        Recovery.NONE);
   }
 
   /**
@@ -64,10 +80,27 @@ public record RoleState(
    */
   public boolean isReady() {
     return condemned.isEmpty()
+        && recovery.tearDown().isEmpty()
         && podsExpected > 0
         && readyPods == podsExpected
         && livePods == podsExpected
         && (!wantsService || hasService());
+  }
+
+  /** What removing it costs, a sum over its pods. */
+  long deletionCost() {
+    return pods.values().stream()
+        .flatMap(slot -> slot.live().stream())
+        .mapToLong(PodFacts::deletionCost)
+        .sum();
+  }
+
+  /** Whether it is not ready and will not be so by itself in a moment. */
+  boolean isBroken() {
+    return !isReady()
+        && (bootstrap.phase() != BootstrapPhase.READY
+            || livePods < podsExpected
+            || pods.values().stream().anyMatch(slot -> slot.failed().isPresent()));
   }
 
   public boolean hasService() {
@@ -87,54 +120,66 @@ public record RoleState(
     return pods.getOrDefault(index, PodSlot.EMPTY);
   }
 
+  /** The phase of its bootstrap that it is to reach next. */
+  public BootstrapPhase awaited() {
+    return Phases.next(this);
+  }
+
+  /** Index of the pod that keeps it from that, the first of several. */
+  public int blocking() {
+    return Phases.blocking(this);
+  }
+
   RoleState withSlot(int index, PodSlot slot) {
     var old = slot(index);
     int ready = readyPods + (isExpected(index) ? count(slot.isReady()) - count(old.isReady()) : 0);
     int live = livePods + count(slot.live().isPresent()) - count(old.live().isPresent());
     var slots =
         slot.live().isEmpty() && !isExpected(index) ? pods.minus(index) : pods.plus(index, slot);
-    return new RoleState(
-        id,
-        revision,
-        podsExpected,
-        wantsService,
-        condemned,
-        service,
-        slots,
-        ready,
-        live,
-        this.ready);
+    return with(condemned, service, slots, ready, live, bootstrap, recovery);
+  }
+
+  /** With every pod's place changed; none may come or go. */
+  RoleState withSlots(UnaryOperator<PodSlot> change) {
+    var next = this;
+    for (var slot : pods.entrySet()) {
+      next = next.withSlot(slot.getKey(), change.apply(slot.getValue()));
+    }
+    return next;
   }
 
   RoleState withService(Optional<ServiceFacts> facts) {
-    return new RoleState(
-        id,
-        revision,
-        podsExpected,
-        wantsService,
-        condemned,
-        facts,
-        pods,
-        readyPods,
-        livePods,
-        ready);
+    return with(condemned, facts, pods, readyPods, livePods, bootstrap, recovery);
   }
 
   RoleState withCondemned(Cause cause) {
-    return new RoleState(
-        id,
-        revision,
-        podsExpected,
-        wantsService,
-        Optional.of(cause),
-        service,
-        pods,
-        readyPods,
-        livePods,
-        ready);
+    return with(Optional.of(cause), service, pods, readyPods, livePods, bootstrap, recovery);
   }
 
-  RoleState withReady(boolean held) {
+  RoleState withBootstrap(Bootstrap other) {
+    return with(condemned, service, pods, readyPods, livePods, other, recovery);
+  }
+
+  RoleState withRecovery(Recovery other) {
+    return with(condemned, service, pods, readyPods, livePods, bootstrap, other);
+  }
+
+  RoleState becameReady(Instant at) {
+    var serving = Bootstrap.reached(BootstrapPhase.READY, at, Optional.empty());
+    return held(true, Optional.of(at), attempt, serving, recovery);
+  }
+
+  RoleState lostReadiness() {
+    return held(false, readySince, attempt, bootstrap, recovery);
+  }
+
+  /** Nothing of the last attempt exists any more: the next one begins. */
+  RoleState rebuilt(Instant at) {
+    return held(ready, readySince, attempt + 1, Bootstrap.planned(at), recovery.rebuilt());
+  }
+
+  private RoleState held(
+      boolean isReady, Optional<Instant> since, int number, Bootstrap reached, Recovery failures) {
     return new RoleState(
         id,
         revision,
@@ -145,7 +190,36 @@ public record RoleState(
         pods,
         readyPods,
         livePods,
-        held);
+        isReady,
+        since,
+        number,
+        reached,
+        failures);
+  }
+
+  private RoleState with(
+      Optional<Cause> going,
+      Optional<ServiceFacts> facts,
+      PSortedMap<Integer, PodSlot> slots,
+      int readyOfThem,
+      int liveOfThem,
+      Bootstrap reached,
+      Recovery failures) {
+    return new RoleState(
+        id,
+        revision,
+        podsExpected,
+        wantsService,
+        going,
+        facts,
+        slots,
+        readyOfThem,
+        liveOfThem,
+        ready,
+        readySince,
+        attempt,
+        reached,
+        failures);
   }
 
   private static int count(boolean fact) {

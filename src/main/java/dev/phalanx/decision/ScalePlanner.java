@@ -1,19 +1,26 @@
 package dev.phalanx.decision;
 
 import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleId;
+import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingSpec;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Which groups and role replicas there are to be, by ordinal: missing ordinals are added from the
- * lowest, the surplus is condemned from the highest. A group keeps its revision; the number of its
- * role replicas follows the newest spec. An ordinal that is still on its way out is not reused
- * before it is free.
+ * How many groups and role replicas there are to be: the lowest free ordinals are filled, and what
+ * is too many is condemned: first what is not ready, then what costs least, then from the highest
+ * ordinal; protected ordinals last. An ordinal that is still on its way out is not used again
+ * before it is free. The number of role replicas follows the newest spec in every group, their
+ * revision the group.
  */
 final class ScalePlanner {
   private ScalePlanner() {}
@@ -43,39 +50,83 @@ final class ScalePlanner {
     return switch (event) {
       case Event.SpecAccepted _,
           Event.ServingGroupAdded _,
+          Event.SurgeGroupAdded _,
           Event.ServingGroupRemoved _,
+          Event.ServingGroupRevised _,
           Event.RoleReplicaAdded _,
           Event.RoleReplicaRemoved _ ->
           true;
-      case Event.OfServing _, Event.OfGroup _, Event.OfRole _, Event.OfPod _, Event.OfEffect _ ->
+      case Event.OfServing _,
+          Event.OfGroup _,
+          Event.OfRole _,
+          Event.OfPod _,
+          Event.OfRecovery _,
+          Event.OfEffect _ ->
           false;
     };
   }
 
+  /** Groups that stay, without those that are only there for a rollout. */
+  static List<ServingGroupState> regular(ServingState state, ServingSpec spec) {
+    return state.groups().byOrdinal().values().stream()
+        .filter(group -> group.condemned().isEmpty() && !isSurge(group, spec))
+        .toList();
+  }
+
+  static boolean isSurge(ServingGroupState group, ServingSpec spec) {
+    return group.surge() && group.ordinal().value() >= spec.replicas();
+  }
+
   private static Decision groups(Decision d, ServingSpec spec) {
-    var next = d;
+    var regular = regular(d.after(), spec);
     var existing = d.after().groups().byOrdinal();
-    // missing = [0, replicas) \ existing
-    for (int i = 0; i < spec.replicas(); i++) {
-      var ordinal = new GroupOrdinal(i);
-      next =
-          existing.containsKey(ordinal)
-              ? next
-              : next.and(new Event.ServingGroupAdded(ordinal, spec.revision()));
+    int missing = spec.replicas() - regular.size();
+    var next = d;
+    for (var ordinal :
+        IntStream.range(0, spec.replicas())
+            .mapToObj(GroupOrdinal::new)
+            .filter(ordinal -> !existing.containsKey(ordinal))
+            .limit(Math.max(0, missing))
+            .toList()) {
+      next = next.and(new Event.ServingGroupAdded(ordinal, revision(d.after(), spec, ordinal)));
     }
-    // condemned = existing \ [0, replicas)      highest ordinal goes first
-    for (var group : existing.tailMap(new GroupOrdinal(spec.replicas())).reversed().values()) {
-      next =
-          group.condemned().isEmpty()
-              ? next.and(new Event.ServingGroupCondemned(group.ordinal(), Cause.SCALED_DOWN))
-              : next;
+    int isProtected = spec.rollout().protectedOf(spec.replicas());
+    for (var victim : victims(regular, isProtected).limit(Math.max(0, -missing)).toList()) {
+      next = next.and(new Event.ServingGroupCondemned(victim.ordinal(), Cause.SCALED_DOWN));
     }
     return next;
   }
 
+  private static Stream<ServingGroupState> victims(
+      Collection<ServingGroupState> groups, int isProtected) {
+    return groups.stream()
+        .sorted(
+            Comparator.<ServingGroupState, Boolean>comparing(
+                    group -> group.ordinal().value() < isProtected)
+                .thenComparing(ServingGroupState::isReady)
+                .thenComparing(ServingGroupState::deletionCost)
+                .thenComparing(ServingGroupState::ordinal, Comparator.reverseOrder()));
+  }
+
+  /** A protected ordinal comes back in the revision that protected groups have. */
+  private static Revision revision(ServingState state, ServingSpec spec, GroupOrdinal ordinal) {
+    boolean isProtected = ordinal.value() < spec.rollout().protectedOf(spec.replicas());
+    return (isProtected ? current(state) : Optional.<Revision>empty())
+        .or(state::target)
+        .orElse(spec.revision());
+  }
+
+  private static Optional<Revision> current(ServingState state) {
+    return state
+        .status()
+        .map(ServingStatus::currentRevision)
+        .filter(text -> !text.isEmpty())
+        .map(Revision::new)
+        .filter(revision -> state.revision(revision).isPresent());
+  }
+
   private static Decision roles(Decision d, ServingSpec spec, ServingGroupState group) {
-    var templates =
-        d.after().revision(group.revision()).map(RevisionState::roles).orElse(List.of());
+    var templates = templates(d.after(), spec, group);
     var next = d;
     for (var template : templates) {
       next = role(next, spec, group, template);
@@ -93,16 +144,24 @@ final class ScalePlanner {
     return next;
   }
 
+  /** The roles that the group is to have: its own, or where role replicas roll, the newest. */
+  static List<RoleTemplate> templates(
+      ServingState state, ServingSpec spec, ServingGroupState group) {
+    var revision =
+        spec.rollout().isByRole() ? state.target().orElse(group.revision()) : group.revision();
+    return state.revision(revision).map(RevisionState::roles).orElse(List.of());
+  }
+
   private static Decision role(
       Decision d, ServingSpec spec, ServingGroupState group, RoleTemplate template) {
     var wanted = spec.role(template.name());
     if (wanted.isEmpty()) { // the newest spec dropped the role; this group's revision still has it
       return d;
     }
-    int replicas = wanted.orElseThrow().replicas();
+    var asked = wanted.orElseThrow();
     var because =
         "generation %d asks for %s of role %s"
-            .formatted(spec.generation(), counted(replicas, "replica"), template.name());
+            .formatted(spec.generation(), counted(asked.replicas(), "replica"), template.name());
     var existing =
         group
             .roles()
@@ -111,29 +170,49 @@ final class ScalePlanner {
                 true,
                 new RoleId(template.name(), Integer.MAX_VALUE),
                 true);
+    var staying = existing.values().stream().filter(role -> role.condemned().isEmpty()).toList();
+    int missing = asked.replicas() - staying.size();
     var next = d.because(because);
-    for (int i = 0; i < replicas; i++) {
-      var id = new RoleId(template.name(), i);
+    for (var id :
+        IntStream.range(0, asked.replicas())
+            .mapToObj(ordinal -> new RoleId(template.name(), ordinal))
+            .filter(id -> !existing.containsKey(id))
+            .limit(Math.max(0, missing))
+            .toList()) {
       next =
-          existing.containsKey(id)
-              ? next
-              : next.and(
-                  new Event.RoleReplicaAdded(
-                      new RoleAddress(group.ordinal(), id), group.revision()));
+          next.and(
+              new Event.RoleReplicaAdded(
+                  new RoleAddress(group.ordinal(), id),
+                  revision(d.after(), spec, group, asked, id)));
     }
-    for (var role :
-        existing.tailMap(new RoleId(template.name(), replicas), true).reversed().values()) {
-      next = condemned(next, group, role);
+    for (var role : roleVictims(staying, asked).limit(Math.max(0, -missing)).toList()) {
+      next =
+          next.and(
+              new Event.RoleReplicaCondemned(
+                  new RoleAddress(group.ordinal(), role.id()), Cause.SCALED_DOWN));
     }
     return next;
   }
 
-  private static Decision condemned(Decision d, ServingGroupState group, RoleState role) {
-    var address = new RoleAddress(group.ordinal(), role.id());
-    return Optional.of(role)
-        .filter(state -> state.condemned().isEmpty())
-        .map(_ -> d.and(new Event.RoleReplicaCondemned(address, Cause.SCALED_DOWN)))
-        .orElse(d);
+  private static Stream<RoleState> roleVictims(Collection<RoleState> roles, RoleSpec asked) {
+    return roles.stream()
+        .sorted(
+            Comparator.<RoleState, Boolean>comparing(
+                    role -> role.id().ordinal() < asked.protectedOf())
+                .thenComparing(RoleState::isReady)
+                .thenComparing(RoleState::deletionCost)
+                .thenComparing(RoleState::id, Comparator.reverseOrder()));
+  }
+
+  private static Revision revision(
+      ServingState state, ServingSpec spec, ServingGroupState group, RoleSpec asked, RoleId id) {
+    if (!spec.rollout().isByRole()) {
+      return group.revision();
+    }
+    var kept = id.ordinal() < asked.protectedOf() ? current(state) : Optional.<Revision>empty();
+    return kept.filter(revision -> state.template(revision, id.role()).isPresent())
+        .or(state::target)
+        .orElse(group.revision());
   }
 
   private static String counted(int number, String noun) {

@@ -3,6 +3,7 @@ package dev.phalanx.decision;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleId;
+import java.time.Instant;
 import java.util.Optional;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
@@ -17,6 +18,9 @@ import org.pcollections.TreePMap;
  * @param roles its role replicas
  * @param readyRoles how many of them are ready, a sum over {@code roles}
  * @param ready readiness as last journaled
+ * @param readySince when it last became ready
+ * @param recovery its failures, where it is recreated as a whole
+ * @param surge it was made beyond what the spec asks for
  */
 public record ServingGroupState(
     GroupOrdinal ordinal,
@@ -25,11 +29,23 @@ public record ServingGroupState(
     Optional<PodGroupFacts> podGroup,
     PSortedMap<RoleId, RoleState> roles,
     int readyRoles,
-    boolean ready) {
+    boolean ready,
+    Optional<Instant> readySince,
+    Recovery recovery,
+    boolean surge) {
 
-  static ServingGroupState planned(GroupOrdinal ordinal, Revision revision) {
+  static ServingGroupState planned(GroupOrdinal ordinal, Revision revision, boolean surge) {
     return new ServingGroupState(
-        ordinal, revision, Optional.empty(), Optional.empty(), TreePMap.empty(), 0, false);
+        ordinal,
+        revision,
+        Optional.empty(),
+        Optional.empty(),
+        TreePMap.empty(),
+        0,
+        false,
+        Optional.empty(),
+        Recovery.NONE,
+        surge);
   }
 
   /**
@@ -37,12 +53,25 @@ public record ServingGroupState(
    * terminating keeps the group from being available.
    */
   public boolean isReady() {
-    return condemned.isEmpty() && readyRoles == roles.size();
+    return condemned.isEmpty() && recovery.tearDown().isEmpty() && readyRoles == roles.size();
   }
 
   /** Nothing of it exists in the cluster. */
   public boolean isEmpty() {
     return roles.isEmpty() && podGroup.isEmpty();
+  }
+
+  /** What removing it costs, a sum over its pods. */
+  long deletionCost() {
+    return roles.values().stream().mapToLong(RoleState::deletionCost).sum();
+  }
+
+  /**
+   * Whether it needs somebody to do something before it can be ready: it never was in this attempt,
+   * or lacks pods, or some of them have failed. One that only blinks is not broken.
+   */
+  boolean isBroken() {
+    return !isReady() && roles.values().stream().anyMatch(RoleState::isBroken);
   }
 
   public Optional<RoleState> role(RoleId id) {
@@ -60,20 +89,55 @@ public record ServingGroupState(
   }
 
   ServingGroupState withCondemned(Cause cause) {
-    return new ServingGroupState(
-        ordinal, revision, Optional.of(cause), podGroup, roles, readyRoles, ready);
+    return with(Optional.of(cause), podGroup, roles, readyRoles, recovery);
   }
 
   ServingGroupState withPodGroup(Optional<PodGroupFacts> facts) {
-    return new ServingGroupState(ordinal, revision, condemned, facts, roles, readyRoles, ready);
+    return with(condemned, facts, roles, readyRoles, recovery);
   }
 
-  ServingGroupState withReady(boolean held) {
-    return new ServingGroupState(ordinal, revision, condemned, podGroup, roles, readyRoles, held);
+  ServingGroupState withRecovery(Recovery other) {
+    return with(condemned, podGroup, roles, readyRoles, other);
+  }
+
+  ServingGroupState withRevision(Revision other) {
+    return new ServingGroupState(
+        ordinal, other, condemned, podGroup, roles, readyRoles, ready, readySince, recovery, surge);
+  }
+
+  ServingGroupState becameReady(Instant at) {
+    return held(true, Optional.of(at));
+  }
+
+  ServingGroupState lostReadiness() {
+    return held(false, readySince);
+  }
+
+  /** Nothing of the last attempt's pods exists any more: the next one begins. */
+  ServingGroupState rebuilt(Instant at) {
+    var next = withRecovery(recovery.rebuilt());
+    for (var role : roles.values()) {
+      next = next.withRole(role.rebuilt(at));
+    }
+    return next;
   }
 
   private ServingGroupState withRoles(PSortedMap<RoleId, RoleState> others, int readyOthers) {
+    return with(condemned, podGroup, others, readyOthers, recovery);
+  }
+
+  private ServingGroupState held(boolean isReady, Optional<Instant> since) {
     return new ServingGroupState(
-        ordinal, revision, condemned, podGroup, others, readyOthers, ready);
+        ordinal, revision, condemned, podGroup, roles, readyRoles, isReady, since, recovery, surge);
+  }
+
+  private ServingGroupState with(
+      Optional<Cause> going,
+      Optional<PodGroupFacts> facts,
+      PSortedMap<RoleId, RoleState> others,
+      int readyOthers,
+      Recovery failures) {
+    return new ServingGroupState(
+        ordinal, revision, going, facts, others, readyOthers, ready, readySince, failures, surge);
   }
 }

@@ -1,11 +1,13 @@
 package dev.phalanx.decision;
 
+import dev.phalanx.domain.FailureKind;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.domain.ServingSpec;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.pcollections.PSortedMap;
@@ -23,6 +25,9 @@ import org.pcollections.TreePMap;
  * @param gang what the cluster's PodGroups can do
  * @param status the status last decided
  * @param blocked objects whose effect the cluster refuses, with the reason it gives
+ * @param lostNodes silent nodes that pods of it are on, and when those pods count as failed
+ * @param storms kinds of failure that are not answered by recreating before the time given
+ * @param rollout where the rollout of the newest templates stands
  */
 public record ServingState(
     ServingId id,
@@ -33,7 +38,10 @@ public record ServingState(
     ServingGroups groups,
     GangSupport gang,
     Optional<ServingStatus> status,
-    PSortedMap<Target, String> blocked) {
+    PSortedMap<Target, String> blocked,
+    PSortedMap<String, Instant> lostNodes,
+    PSortedMap<FailureKind, Instant> storms,
+    RolloutStanding rollout) {
 
   /** Before the first event. */
   public static ServingState initial(ServingId id) {
@@ -46,7 +54,10 @@ public record ServingState(
         ServingGroups.NONE,
         GangSupport.NONE,
         Optional.empty(),
-        TreePMap.empty());
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty(),
+        RolloutStanding.NONE);
   }
 
   public boolean isActive() {
@@ -56,6 +67,11 @@ public record ServingState(
   /** Whether groups have PodGroups. */
   public boolean isGang() {
     return gang != GangSupport.NONE && spec.isPresent() && spec.get().asksForGang();
+  }
+
+  /** The revision that groups are brought to: the spec's, or that of before when it got stuck. */
+  public Optional<Revision> target() {
+    return rollout.rollback().or(() -> spec.map(ServingSpec::revision));
   }
 
   public Optional<ServingGroupState> group(GroupOrdinal ordinal) {
@@ -75,11 +91,27 @@ public record ServingState(
     return revision(revision).flatMap(state -> state.role(role));
   }
 
-  ServingState withLifecycle(Lifecycle other) {
-    return new ServingState(id, other, spec, refusal, revisions, groups, gang, status, blocked);
+  /** Where the unit stands with its failures. */
+  Optional<Recovery> recovery(RecoveryUnit unit) {
+    return switch (unit) {
+      case RecoveryUnit.OfRole(var role) -> role(role).map(RoleState::recovery);
+      case RecoveryUnit.OfGroup(var group) -> group(group).map(ServingGroupState::recovery);
+    };
   }
 
+  ServingState withLifecycle(Lifecycle other) {
+    return new ServingState(
+        id, other, spec, refusal, revisions, groups, gang, status, blocked, lostNodes, storms,
+        rollout);
+  }
+
+  /** With a spec; other templates than before end a rollback. */
   ServingState withSpec(ServingSpec accepted) {
+    boolean isSame = spec.filter(it -> it.revision().equals(accepted.revision())).isPresent();
+    return withAccepted(accepted, isSame ? rollout : rollout.withRollback(Optional.empty()));
+  }
+
+  private ServingState withAccepted(ServingSpec accepted, RolloutStanding standing) {
     return new ServingState(
         id,
         lifecycle,
@@ -89,12 +121,26 @@ public record ServingState(
         groups,
         gang,
         status,
-        blocked);
+        blocked,
+        lostNodes,
+        storms,
+        standing);
   }
 
   ServingState withRefusal(SpecRefusal other) {
     return new ServingState(
-        id, lifecycle, spec, Optional.of(other), revisions, groups, gang, status, blocked);
+        id,
+        lifecycle,
+        spec,
+        Optional.of(other),
+        revisions,
+        groups,
+        gang,
+        status,
+        blocked,
+        lostNodes,
+        storms,
+        rollout);
   }
 
   ServingState withRevision(RevisionState revision) {
@@ -107,25 +153,62 @@ public record ServingState(
         groups,
         gang,
         status,
-        blocked);
+        blocked,
+        lostNodes,
+        storms,
+        rollout);
   }
 
   ServingState withGroups(ServingGroups others) {
-    return new ServingState(id, lifecycle, spec, refusal, revisions, others, gang, status, blocked);
+    return new ServingState(
+        id, lifecycle, spec, refusal, revisions, others, gang, status, blocked, lostNodes, storms,
+        rollout);
   }
 
   ServingState withGang(GangSupport support) {
     return new ServingState(
-        id, lifecycle, spec, refusal, revisions, groups, support, status, blocked);
+        id, lifecycle, spec, refusal, revisions, groups, support, status, blocked, lostNodes,
+        storms, rollout);
   }
 
   ServingState withStatus(ServingStatus other) {
     return new ServingState(
-        id, lifecycle, spec, refusal, revisions, groups, gang, Optional.of(other), blocked);
+        id,
+        lifecycle,
+        spec,
+        refusal,
+        revisions,
+        groups,
+        gang,
+        Optional.of(other),
+        blocked,
+        lostNodes,
+        storms,
+        rollout);
   }
 
   ServingState withBlocked(PSortedMap<Target, String> others) {
-    return new ServingState(id, lifecycle, spec, refusal, revisions, groups, gang, status, others);
+    return new ServingState(
+        id, lifecycle, spec, refusal, revisions, groups, gang, status, others, lostNodes, storms,
+        rollout);
+  }
+
+  ServingState withLostNodes(PSortedMap<String, Instant> others) {
+    return new ServingState(
+        id, lifecycle, spec, refusal, revisions, groups, gang, status, blocked, others, storms,
+        rollout);
+  }
+
+  ServingState withStorms(PSortedMap<FailureKind, Instant> others) {
+    return new ServingState(
+        id, lifecycle, spec, refusal, revisions, groups, gang, status, blocked, lostNodes, others,
+        rollout);
+  }
+
+  ServingState withRollout(RolloutStanding other) {
+    return new ServingState(
+        id, lifecycle, spec, refusal, revisions, groups, gang, status, blocked, lostNodes, storms,
+        other);
   }
 
   ServingState unblocked(Target target) {
@@ -148,5 +231,14 @@ public record ServingState(
                 .role(address.role())
                 .map(role -> group.withRole(change.apply(role)))
                 .orElse(group));
+  }
+
+  ServingState updateRecovery(RecoveryUnit unit, UnaryOperator<Recovery> change) {
+    return switch (unit) {
+      case RecoveryUnit.OfRole(var role) ->
+          updateRole(role, state -> state.withRecovery(change.apply(state.recovery())));
+      case RecoveryUnit.OfGroup(var group) ->
+          updateGroup(group, state -> state.withRecovery(change.apply(state.recovery())));
+    };
   }
 }

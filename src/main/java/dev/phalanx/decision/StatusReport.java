@@ -21,7 +21,7 @@ final class StatusReport {
     }
     var spec = state.spec().orElseThrow();
     var groups = state.groups();
-    int updated = groups.perRevision().getOrDefault(spec.revision(), 0);
+    int updated = groups.perRevision().getOrDefault(target(state, spec), 0);
     int outdated = outdated(state, spec);
     boolean isDone =
         updated == groups.size()
@@ -34,15 +34,19 @@ final class StatusReport {
         updated,
         groups.available(),
         currentRevision(state, spec).value(),
-        spec.revision().value(),
+        target(state, spec).value(),
         labelSelector(state, spec),
         conditions);
+  }
+
+  private static Revision target(ServingState state, ServingSpec spec) {
+    return state.target().orElse(spec.revision());
   }
 
   /** Groups that are not condemned and have another revision than the spec asks for. */
   static int outdated(ServingState state, ServingSpec spec) {
     return state.groups().perRevision().entrySet().stream()
-        .filter(entry -> !entry.getKey().equals(spec.revision()))
+        .filter(entry -> !entry.getKey().equals(target(state, spec)))
         .mapToInt(Map.Entry::getValue)
         .sum();
   }
@@ -52,7 +56,7 @@ final class StatusReport {
    * revision.
    */
   private static Revision currentRevision(ServingState state, ServingSpec spec) {
-    var outdated = state.groups().perRevision().minus(spec.revision());
+    var outdated = state.groups().perRevision().minus(target(state, spec));
     var last =
         state
             .status()
@@ -67,7 +71,7 @@ final class StatusReport {
             Map.Entry.<Revision, Integer>comparingByValue()
                 .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
         .map(Map.Entry::getKey)
-        .orElse(spec.revision());
+        .orElse(target(state, spec));
   }
 
   /** One pod per group, so that an autoscaler's averages are per group. */

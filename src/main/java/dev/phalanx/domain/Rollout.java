@@ -22,6 +22,27 @@ public record Rollout(
           Optional.empty(),
           Optional.empty());
 
+  /**
+   * How many groups may be unavailable. Nothing could ever be replaced with none and no surge
+   * either, so then it is one.
+   */
+  public int maxUnavailableOf(int replicas) {
+    int asked = maxUnavailable.map(amount -> amount.downOf(replicas)).orElse(1);
+    return asked == 0 && surgeOf(replicas) == 0 ? 1 : asked;
+  }
+
+  /** How many groups there may be beyond {@code replicas}, where groups roll. */
+  public int surgeOf(int replicas) {
+    return type == RolloutType.SERVING_GROUP_ROLLING_UPDATE
+        ? maxSurge.map(amount -> amount.upOf(replicas)).orElse(0)
+        : 0;
+  }
+
+  /** Whether role replicas are replaced, and not whole groups. */
+  public boolean isByRole() {
+    return type == RolloutType.ROLE_ROLLING_UPDATE;
+  }
+
   /** How many ordinals, from 0, are protected from the rollout of groups. */
   public int protectedOf(int replicas) {
     return type == RolloutType.SERVING_GROUP_ROLLING_UPDATE

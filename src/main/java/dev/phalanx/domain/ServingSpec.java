@@ -23,6 +23,9 @@ import java.util.SortedMap;
  *     none
  * @param roles the roles in the order of the spec
  * @param revision the revision that holds the roles' templates
+ * @param recovery how failures are judged and answered
+ * @param rolloutRules how a rollout goes on
+ * @param warnings what the spec asks for and cannot work, each naming field, value and fix
  */
 public record ServingSpec(
     long generation,
@@ -38,7 +41,10 @@ public record ServingSpec(
     String plugins,
     Optional<String> topologySpread,
     List<RoleSpec> roles,
-    Revision revision) {
+    Revision revision,
+    RecoveryRules recovery,
+    RolloutRules rolloutRules,
+    List<String> warnings) {
   private static final String GANG_SCHEDULER = "volcano";
 
   /** Whether pods are to be scheduled in PodGroups where the cluster has them. */
@@ -70,6 +76,9 @@ public record ServingSpec(
         plugins,
         topologySpread,
         roles,
-        other);
+        other,
+        recovery,
+        rolloutRules,
+        warnings);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.phalanx.decision.RecoveryUnit;
 import dev.phalanx.decision.Target;
 import dev.phalanx.domain.Amount;
 import dev.phalanx.domain.GroupOrdinal;
@@ -29,6 +30,7 @@ final class PrintedText extends SimpleModule {
     add(RoleAddress.class, RoleAddress::parse);
     add(PodAddress.class, PodAddress::parse);
     add(Target.class, Target::parse);
+    add(RecoveryUnit.class, RecoveryUnit::parse);
     add(Amount.class, Amount::parse);
     add(Quantity.class, Quantity::parse);
   }

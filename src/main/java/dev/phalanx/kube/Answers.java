@@ -10,6 +10,7 @@ import dev.phalanx.decision.Outcome;
  * What an answer of the API server means for an effect. The only place that knows HTTP statuses.
  */
 final class Answers {
+  static final int FORBIDDEN = 403;
   static final int NOT_FOUND = 404;
   static final int CONFLICT = 409;
   static final int GONE = 410;

@@ -3,8 +3,6 @@ package dev.phalanx.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.phalanx.api.Labels;
 import dev.phalanx.decision.Input;
-import dev.phalanx.decision.PodFacts;
-import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.ServiceFacts;
 import dev.phalanx.decision.Target;
 import dev.phalanx.domain.GroupOrdinal;
@@ -27,14 +25,7 @@ final class ChildReader {
   }
 
   private static Child pod(ServingId owner, PodAddress address, JsonNode pod) {
-    var status = pod.path("status");
-    var facts =
-        new PodFacts(
-            uid(pod),
-            phase(status.path("phase").asText()),
-            isReady(status),
-            isTerminating(pod),
-            nonEmpty(pod.path("spec").path("nodeName")));
+    var facts = PodReader.facts(pod);
     var revision = nonEmpty(label(pod, Labels.REVISION)).map(Revision::new);
     return new Child(
         owner,
@@ -144,25 +135,6 @@ final class ChildReader {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static PodPhase phase(String text) {
-    return switch (text) {
-      case "", "Pending" -> PodPhase.PENDING;
-      case "Running" -> PodPhase.RUNNING;
-      case "Succeeded" -> PodPhase.SUCCEEDED;
-      case "Failed" -> PodPhase.FAILED;
-      default -> PodPhase.UNKNOWN;
-    };
-  }
-
-  private static boolean isReady(JsonNode status) {
-    for (var condition : status.path("conditions")) {
-      if (condition.path("type").asText().equals("Ready")) {
-        return condition.path("status").asText().equals("True");
-      }
-    }
-    return false;
   }
 
   static boolean isTerminating(JsonNode object) {

@@ -5,6 +5,7 @@ import dev.phalanx.decision.Input;
 import dev.phalanx.decision.ObservationSink;
 import dev.phalanx.decision.Target;
 import dev.phalanx.domain.ServingId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ final class ClusterPicture {
   private final Map<String, ServingFacts> servings = new TreeMap<>();
   private final Map<String, Map<Target, Child>> children = new HashMap<>();
   private final Set<ObjectKind> unlisted;
+  private final NodePicture nodes = new NodePicture();
   private GangSupport gang = GangSupport.NONE;
   private boolean isStarted;
 
@@ -50,10 +52,14 @@ final class ClusterPicture {
   /** This kind has been listed, or is not there to be listed. */
   synchronized void listed(ObjectKind kind) {
     unlisted.remove(kind);
+    if (kind == ObjectKind.NODE) {
+      nodes.listed();
+    }
     if (unlisted.isEmpty() && !isStarted) {
       isStarted = true;
       sink.started(gang, servings.values().stream().map(this::everything).toList());
     }
+    tellNodes();
   }
 
   private ObservationSink.Listed everything(ServingFacts serving) {
@@ -67,6 +73,22 @@ final class ClusterPicture {
     gang = support;
     if (isStarted && isNews) {
       sink.gangSupport(support);
+    }
+  }
+
+  synchronized void nodeSeen(NodeFacts node) {
+    nodes.seen(node);
+    tellNodes();
+  }
+
+  synchronized void nodeGone(NodeFacts node) {
+    nodes.gone(node, Instant.now());
+    tellNodes();
+  }
+
+  private void tellNodes() {
+    if (isStarted) {
+      nodes.news().ifPresent(sink::lostNodes);
     }
   }
 

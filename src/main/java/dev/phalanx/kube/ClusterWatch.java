@@ -3,6 +3,7 @@ package dev.phalanx.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.ObservationSink;
+import dev.phalanx.domain.RecoveryRules;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -24,6 +25,10 @@ public final class ClusterWatch implements AutoCloseable {
   private final ApiServer server;
   private final ClusterPicture picture;
   private final List<ListWatch<?>> watches = new ArrayList<>();
+
+  /** Not waited for, and no outage when it is down: Kthena's rights do not let it see nodes. */
+  private final ListWatch<NodeFacts> nodes;
+
   private final Object lock = new Object();
   private @Nullable ListWatch<Child> podGroups;
 
@@ -31,10 +36,15 @@ public final class ClusterWatch implements AutoCloseable {
    * Does nothing before {@link #start}.
    *
    * @param client stays the caller's to close, after this
+   * @param rules how failures are judged where a ModelServing does not say
    * @param statuses is told each status that the watch shows
    */
   public ClusterWatch(
-      KubernetesClient client, ObservationSink sink, SeenStatuses statuses, MeterRegistry meters) {
+      KubernetesClient client,
+      ObservationSink sink,
+      RecoveryRules rules,
+      SeenStatuses statuses,
+      MeterRegistry meters) {
     this.server = new ApiServer(client, meters);
     var kinds =
         EnumSet.of(
@@ -47,7 +57,7 @@ public final class ClusterWatch implements AutoCloseable {
     watches.add(
         watch(
             new ListWatch.Source<>(
-                ObjectKind.SERVING, "", serving -> ServingFacts.of(serving, statuses)),
+                ObjectKind.SERVING, "", serving -> ServingFacts.of(serving, rules, statuses)),
             picture::servingSeen,
             picture::servingGone));
     watches.add(
@@ -56,6 +66,11 @@ public final class ClusterWatch implements AutoCloseable {
                 ObjectKind.CRD, "fieldSelector=metadata.name%3D" + POD_GROUP_CRD, this::gang),
             gang -> gangSeen(gang.support()),
             _ -> gangSeen(GangSupport.NONE)));
+    this.nodes =
+        watch(
+            new ListWatch.Source<>(ObjectKind.NODE, "", true, NodeFacts::of),
+            picture::nodeSeen,
+            picture::nodeGone);
     for (var kind : List.of(WatchedKind.REVISIONS, WatchedKind.SERVICES, WatchedKind.PODS)) {
       watches.add(children(kind));
     }
@@ -64,6 +79,7 @@ public final class ClusterWatch implements AutoCloseable {
   /** Starts the watches, once; returns at once. */
   public void start() {
     watches.forEach(ListWatch::start);
+    nodes.start();
   }
 
   /** Whether the sink has been given the complete picture. */
@@ -80,6 +96,7 @@ public final class ClusterWatch implements AutoCloseable {
   @Override
   public void close() {
     all().forEach(ListWatch::close);
+    nodes.close();
   }
 
   private Stream<ListWatch<?>> all() {

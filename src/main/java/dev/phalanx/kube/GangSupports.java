@@ -16,7 +16,7 @@ final class GangSupports {
     }
     for (var version : crd.path("spec").path("versions")) {
       if (version.path("name").asText().equals(VERSION) && version.path("served").asBoolean()) {
-        return hasSubGroups(version) ? GangSupport.SUBGROUPS : GangSupport.BASIC;
+        return offered(fields(version));
       }
     }
     return GangSupport.NONE;
@@ -31,13 +31,19 @@ final class GangSupports {
     return false;
   }
 
-  private static boolean hasSubGroups(JsonNode version) {
+  private static GangSupport offered(JsonNode fields) {
+    if (fields.has("subGroupPolicy")) {
+      return GangSupport.SUBGROUPS;
+    }
+    return fields.has("minTaskMember") ? GangSupport.TASK_MEMBERS : GangSupport.BASIC;
+  }
+
+  private static JsonNode fields(JsonNode version) {
     return version
         .path("schema")
         .path("openAPIV3Schema")
         .path("properties")
         .path("spec")
-        .path("properties")
-        .has("subGroupPolicy");
+        .path("properties");
   }
 }

@@ -55,8 +55,8 @@ public final class KubeCluster implements EffectRunner {
           delete(ObjectKind.POD_GROUP, serving, group.nameIn(serving), uid);
       case Effect.DeleteService(var serving, var role, var uid) ->
           delete(ObjectKind.SERVICE, serving, role.entry().nameIn(serving), uid);
-      case Effect.DeletePod(var serving, var pod, var uid, var _) ->
-          delete(ObjectKind.POD, serving, pod.nameIn(serving), uid);
+      case Effect.DeletePod(var serving, var pod, var uid, var _, var byForce) ->
+          deletePod(serving, pod.nameIn(serving), uid, byForce);
       case Effect.PublishStatus publish -> publish(publish);
     };
   }
@@ -96,6 +96,14 @@ public final class KubeCluster implements EffectRunner {
     return found instanceof Reply.Answered answer && answer.isSuccess()
         ? TakenName.judge(kind, serving, effect.target(), Answers.json(answer.body()))
         : new Outcome.Retry("%s %s: %s".formatted(kind, name, Answers.describe(found)));
+  }
+
+  private Outcome deletePod(ServingId serving, String name, String uid, boolean byForce) {
+    return Answers.ofDelete(
+        server.send(
+            byForce
+                ? Request.deleteAtOnce(ObjectKind.POD, serving.namespace(), name, uid)
+                : Request.delete(ObjectKind.POD, serving.namespace(), name, uid)));
   }
 
   private Outcome delete(ObjectKind kind, ServingId serving, String name, String uid) {

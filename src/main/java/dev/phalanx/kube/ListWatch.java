@@ -46,6 +46,7 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration UNTIL_ALLOWED = Duration.ofMinutes(20);
   private static final int MAX_DOUBLINGS = 10;
 
   private final ApiServer server;
@@ -74,9 +75,18 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
    * What is watched.
    *
    * @param selector query parameter and its value: {@code labelSelector=name}; empty selects all
+   * @param isOptional it may be that we are not allowed to see it, and then it is seldom tried
    * @param reader empty for what does not concern us
    */
-  record Source<T>(ObjectKind kind, String selector, Function<JsonNode, Optional<T>> reader) {
+  record Source<T>(
+      ObjectKind kind,
+      String selector,
+      boolean isOptional,
+      Function<JsonNode, Optional<T>> reader) {
+    Source(ObjectKind kind, String selector, Function<JsonNode, Optional<T>> reader) {
+      this(kind, selector, false, reader);
+    }
+
     private String path(String query) {
       return kind.everywhere() + "?" + query + (selector.isEmpty() ? "" : "&" + selector);
     }
@@ -139,6 +149,8 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
       if (e.status() == Answers.GONE) {
         version = "";
         pause();
+      } else if (e.status() == Answers.FORBIDDEN && source.isOptional()) {
+        failed(e, UNTIL_ALLOWED);
       } else {
         failed(e);
       }
@@ -286,6 +298,10 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
   }
 
   private void failed(IOException failure) throws InterruptedException {
+    failed(failure, growingPause());
+  }
+
+  private void failed(IOException failure, Duration longest) throws InterruptedException {
     if (!isOpen()) {
       return;
     }
@@ -296,17 +312,24 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
     }
     var since = before == null ? Instant.now() : before.since();
     outage = new Outage(source.kind().toString(), since, reason);
-    pause();
+    pause(longest);
+  }
+
+  private void pause() throws InterruptedException {
+    pause(growingPause());
   }
 
   /** Longer each time, until something is heard again. */
-  private void pause() throws InterruptedException {
-    long longest =
+  private Duration growingPause() {
+    return Duration.ofMillis(
         Math.min(
             LONGEST_PAUSE.toMillis(),
-            FIRST_PAUSE.toMillis() << Math.min(failures++, MAX_DOUBLINGS));
-    closing.await(
-        ThreadLocalRandom.current().nextLong(longest / 2, longest), TimeUnit.MILLISECONDS);
+            FIRST_PAUSE.toMillis() << Math.min(failures++, MAX_DOUBLINGS)));
+  }
+
+  private void pause(Duration longest) throws InterruptedException {
+    long millis = longest.toMillis();
+    closing.await(ThreadLocalRandom.current().nextLong(millis / 2, millis), TimeUnit.MILLISECONDS);
   }
 
   private static String key(JsonNode object) {

@@ -11,6 +11,7 @@ enum ObjectKind {
   POD_GROUP("PodGroup", "/apis/scheduling.volcano.sh/v1beta1", "podgroups"),
   REVISION("ControllerRevision", "/apis/apps/v1", "controllerrevisions"),
   EVENT("Event", "/api/v1", "events"),
+  NODE("Node", "/api/v1", "nodes"),
   CRD("CustomResourceDefinition", "/apis/apiextensions.k8s.io/v1", "customresourcedefinitions");
 
   private final String kind;
@@ -25,9 +26,11 @@ enum ObjectKind {
 
   /** Names of fields, wherever they stand in an object, that are not read. */
   Set<String> unread() {
-    return this == POD
-        ? Set.of("managedFields", "containers", "initContainers", "volumes", "tolerations")
-        : Set.of("managedFields");
+    return switch (this) {
+      case POD -> Set.of("managedFields", "containers", "initContainers", "volumes", "tolerations");
+      case NODE -> Set.of("managedFields", "images", "capacity", "allocatable", "nodeInfo");
+      case SERVING, SERVICE, POD_GROUP, REVISION, EVENT, CRD -> Set.of("managedFields");
+    };
   }
 
   /** The path of all objects in all namespaces. */

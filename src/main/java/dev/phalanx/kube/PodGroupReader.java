@@ -11,6 +11,7 @@ import dev.phalanx.domain.TopologyPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The part of a PodGroup that Phalanx writes; what cannot be read counts as not there. */
@@ -25,8 +26,33 @@ final class PodGroupReader {
             resources(spec.at("minResources")),
             spec.parsed("queue", queue -> queue).filter(queue -> !queue.isEmpty()),
             topology(spec.at("networkTopology")),
+            tasks(spec.at("minTaskMember")),
             subGroups(spec));
-    return new PodGroupFacts(ChildReader.uid(podGroup), shape, ChildReader.isTerminating(podGroup));
+    return new PodGroupFacts(
+        ChildReader.uid(podGroup),
+        shape,
+        ChildReader.isTerminating(podGroup),
+        says(podGroup.path("status")));
+  }
+
+  /** Volcano leaves the condition behind when the gang runs. */
+  private static Optional<String> says(JsonNode status) {
+    var condition = PodReader.condition(status, "Unschedulable");
+    if (status.path("phase").asText().equals("Running") || !PodReader.isTrue(condition)) {
+      return Optional.empty();
+    }
+    var message = condition.path("message").asText();
+    return Optional.of(message.isEmpty() ? condition.path("reason").asText() : message)
+        .filter(text -> !text.isEmpty());
+  }
+
+  private static SortedMap<String, Integer> tasks(Fields map) {
+    var tasks = new TreeMap<String, Integer>();
+    for (var task : map.json().properties()) {
+      map.parsed(task.getKey(), Integer::valueOf)
+          .ifPresent(number -> tasks.put(task.getKey(), number));
+    }
+    return tasks;
   }
 
   private static Optional<TopologyPolicy> topology(Fields policy) {

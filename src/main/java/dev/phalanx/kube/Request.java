@@ -32,10 +32,19 @@ record Request(
 
   /** Deletes the object only while it has this UID. */
   static Request delete(ObjectKind kind, String namespace, String name, String uid) {
+    return deleteWith("", kind, kind.in(namespace, name), uid);
+  }
+
+  /** The same without waiting for the object's own end: for a pod, without its node. */
+  static Request deleteAtOnce(ObjectKind kind, String namespace, String name, String uid) {
+    return deleteWith("\"gracePeriodSeconds\":0,", kind, kind.in(namespace, name), uid);
+  }
+
+  private static Request deleteWith(String extra, ObjectKind kind, String path, String uid) {
     var options =
-        "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"uid\":\"%s\"}}"
-            .formatted(uid);
-    return new Request("delete", kind, "DELETE", kind.in(namespace, name), JSON, options);
+        "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",%s\"preconditions\":{\"uid\":\"%s\"}}"
+            .formatted(extra, uid);
+    return new Request("delete", kind, "DELETE", path, JSON, options);
   }
 
   /** Its first operation tests the UID. */

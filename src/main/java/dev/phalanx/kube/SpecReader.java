@@ -13,6 +13,7 @@ import dev.phalanx.api.RolloutStrategy;
 import dev.phalanx.api.ServingGroupTemplate;
 import dev.phalanx.decision.Input;
 import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutType;
@@ -50,7 +51,7 @@ final class SpecReader {
   }
 
   /** {@code ServingObserved}, {@code SpecUnreadable} or {@code ServingTerminating}. */
-  static Input.Seen read(JsonNode serving) {
+  static Input.Seen read(JsonNode serving, RecoveryRules rules) {
     var metadata = serving.path("metadata");
     if (metadata.hasNonNull("deletionTimestamp")) {
       return new Input.ServingTerminating();
@@ -58,18 +59,22 @@ final class SpecReader {
     var problems = new Problems(new ArrayList<>());
     var read =
         ApiJson.read("spec", serving.path("spec"), ModelServingSpec.class, problems.found())
-            .map(spec -> observed(metadata, spec, problems));
+            .map(spec -> observed(metadata, spec, rules, problems));
     return read.isPresent() && problems.found().isEmpty()
         ? read.orElseThrow()
         : new Input.SpecUnreadable(generation(metadata), problems.found());
   }
 
   private static Input.ServingObserved observed(
-      JsonNode metadata, ModelServingSpec spec, Problems problems) {
+      JsonNode metadata, ModelServingSpec spec, RecoveryRules rules, Problems problems) {
     var template = Objects.requireNonNullElse(spec.template(), NO_TEMPLATE);
     var roles = RoleReader.roles("spec.template.roles", template.roles(), problems);
     var topology = Optional.ofNullable(template.networkTopology());
     var grace = Objects.requireNonNullElse(template.restartGracePeriodSeconds(), 0L);
+    var warnings = new ArrayList<String>();
+    var annotations = metadata.path("annotations");
+    var recovery = RuleReader.read(annotations, rules, warnings);
+    warnings.addAll(BootstrapRules.warnings(template.roles(), annotations));
     var read =
         new ServingSpec(
             generation(metadata),
@@ -89,7 +94,10 @@ final class SpecReader {
                 .filter(constraints -> !constraints.isEmpty())
                 .map(CanonicalJson::of),
             roles.specs(),
-            new Revision(roles.revision()));
+            new Revision(roles.revision()),
+            recovery,
+            RuleReader.rollout(annotations, warnings),
+            warnings);
     return new Input.ServingObserved(read, roles.templates());
   }
 

@@ -18,7 +18,9 @@ final class PluginChain {
       new TreeMap<>(
           Map.of(
               "demo-pod-tweaks", DemoPodTweaks::of,
-              "lws-standard-labels", LwsStandardLabels::of));
+              "lws-environment", LwsEnvironment::of,
+              "lws-standard-labels", LwsStandardLabels::of,
+              "ray-bootstrap", RayBootstrap::of));
 
   private PluginChain() {}
 
@@ -47,23 +49,18 @@ final class PluginChain {
           ".type: '%s' is not '%s'".formatted(plugin.path("type").asText(), BUILT_IN));
     }
     var made = factory.apply(plugin.path("config"));
-    if (isInScope(plugin.path("scope"), effect)) {
+    var scope = plugin.path("scope");
+    if (hasRole(scope, effect) && made.isFor(effect, scope.path("target").asText())) {
       made.apply(pod, effect);
     }
   }
 
-  private static boolean isInScope(JsonNode scope, Effect.CreatePod effect) {
+  private static boolean hasRole(JsonNode scope, Effect.CreatePod effect) {
     var roles = scope.path("roles");
-    boolean isOfRole = roles.isEmpty();
+    boolean hasRole = roles.isEmpty();
     for (var role : roles) {
-      isOfRole |= role.asText().equals(effect.pod().role().role().role());
+      hasRole |= role.asText().equals(effect.pod().role().role().role());
     }
-    return isOfRole
-        && switch (scope.path("target").asText()) {
-          case "", "All" -> true;
-          case "Entry" -> effect.pod().isEntry();
-          case "Worker" -> !effect.pod().isEntry();
-          default -> false;
-        };
+    return hasRole;
   }
 }

@@ -20,10 +20,11 @@ final class PodGroupRenderer {
   private static final String MIN_RESOURCES = "minResources";
   private static final String QUEUE = "queue";
   private static final String TOPOLOGY = "networkTopology";
+  private static final String TASKS = "minTaskMember";
   private static final String SUB_GROUPS = "subGroupPolicy";
 
   /** Fields that are removed where the shape does not have them. */
-  private static final List<String> OPTIONAL = List.of(MIN_RESOURCES, TOPOLOGY, SUB_GROUPS);
+  private static final List<String> OPTIONAL = List.of(MIN_RESOURCES, TOPOLOGY, TASKS, SUB_GROUPS);
 
   private PodGroupRenderer() {}
 
@@ -73,6 +74,10 @@ final class PodGroupRenderer {
     }
     shape.queue().ifPresent(queue -> spec.put(QUEUE, queue));
     shape.topology().ifPresent(policy -> spec.set(TOPOLOGY, topology(policy)));
+    if (!shape.minTaskMember().isEmpty()) {
+      var tasks = spec.putObject(TASKS);
+      shape.minTaskMember().forEach(tasks::put);
+    }
     if (!shape.subGroups().isEmpty()) {
       var subGroups = spec.putArray(SUB_GROUPS);
       shape.subGroups().forEach(subGroup -> subGroups.add(subGroup(serving, subGroup)));

@@ -19,7 +19,7 @@ import java.util.List;
 final class PodRenderer {
   private static final List<String> CONTAINERS = List.of("initContainers", "containers");
   private static final String ENV = "env";
-  private static final String RESERVED = "modelserving.volcano.sh/";
+  private static final List<String> RESERVED = List.of("modelserving.volcano.sh/", "phalanx.dev/");
   private static final String SPREAD = "topologySpreadConstraints";
 
   private PodRenderer() {}
@@ -42,13 +42,14 @@ final class PodRenderer {
     return PluginChain.apply(pod, effect);
   }
 
-  /** The prefix of our labels is ours alone: an entry label on a worker would catch traffic. */
+  /** The prefixes of our labels are ours alone: an entry label on a worker would catch traffic. */
   private static ObjectNode labels(Effect.CreatePod effect, JsonNode template) {
     var labels = TemplateJson.objectAt(template.path("metadata"), "labels");
-    labels.properties().removeIf(label -> label.getKey().startsWith(RESERVED));
+    labels.properties().removeIf(label -> RESERVED.stream().anyMatch(label.getKey()::startsWith));
     labels.setAll(RenderedMetadata.labels(effect.serving(), effect.pod().role()));
     labels.put(Labels.REVISION, effect.revision().value());
     labels.put(Labels.ROLE_TEMPLATE_HASH, effect.template().hash());
+    labels.put(Labels.ATTEMPT, Integer.toString(effect.attempt()));
     return effect.pod().isEntry() ? labels.put(Labels.ENTRY, Labels.TRUE) : labels;
   }
 
@@ -90,6 +91,7 @@ final class PodRenderer {
     add(env, BootstrapEnv.GROUP_SIZE, Integer.toString(effect.template().podsPerReplica()));
     add(env, BootstrapEnv.ENTRY_ADDRESS, entry + "." + effect.serving().namespace());
     add(env, BootstrapEnv.WORKER_INDEX, Integer.toString(pod.index()));
+    add(env, BootstrapEnv.ATTEMPT, Integer.toString(effect.attempt()));
     for (var variable : given) {
       if (!BootstrapEnv.ORDER.contains(variable.path("name").asText())) {
         env.add(variable);

@@ -36,7 +36,7 @@ public final class EventShape {
     var coded = codec.apply(redacted);
     var shape = coded.objectNode().put(NUMBER, sequenceNr);
     shape.setAll(coded);
-    return shape.put(WORDS, EventText.say(known, redacted.event()));
+    return shape.put(WORDS, EventText.say(known, redacted));
   }
 
   /** The sequence number in what {@code of} made; throws {@link IllegalArgumentException}. */

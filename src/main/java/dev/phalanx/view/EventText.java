@@ -2,16 +2,21 @@ package dev.phalanx.view;
 
 import dev.phalanx.decision.Condition;
 import dev.phalanx.decision.Event;
+import dev.phalanx.decision.Failure;
 import dev.phalanx.decision.JournalEntry;
 import dev.phalanx.decision.PodFacts;
+import dev.phalanx.decision.PodProgress;
+import dev.phalanx.decision.Rendezvous;
 import dev.phalanx.decision.ServingState;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.decision.Target;
+import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.stream.Collectors;
 
 /** Journal entries in words, one line each. Nothing of a template is among them. */
@@ -29,7 +34,7 @@ public final class EventText {
         .formatted(
             sequenceNr,
             ink.faint(Times.of(entry.at())),
-            OneLine.of(say(known, entry.event())),
+            OneLine.of(say(known, entry)),
             entry.because().isEmpty() ? "" : "  " + ink.faint("← " + OneLine.of(entry.because())));
   }
 
@@ -39,12 +44,13 @@ public final class EventText {
   }
 
   /** What an event says, without when and why. */
-  public static String say(ServingState known, Event event) {
-    return switch (event) {
+  public static String say(ServingState known, JournalEntry entry) {
+    return switch (entry.event()) {
       case Event.OfServing about -> ofServing(known.id(), about);
       case Event.OfGroup about -> ofGroup(known.id(), about);
-      case Event.OfRole about -> ofRole(known.id(), about);
-      case Event.OfPod about -> ofPod(known, about);
+      case Event.OfRole about -> ofRole(known, about);
+      case Event.OfPod about -> ofPod(known, about, entry.at());
+      case Event.OfRecovery about -> ofRecovery(known.id(), about);
       case Event.OfEffect about -> ofEffect(known.id(), about);
     };
   }
@@ -73,9 +79,30 @@ public final class EventText {
           switch (support) {
             case NONE -> "the cluster has no PodGroups";
             case BASIC -> "the cluster has PodGroups without sub-groups";
+            case TASK_MEMBERS -> "the cluster has PodGroups with minimums by task";
             case SUBGROUPS -> "the cluster has PodGroups with sub-groups";
           };
       case Event.StatusChanged(var status) -> status(status);
+      case Event.NodeLost(var node, var deadline) ->
+          "node %s is silent: its pods count as failed from %s on"
+              .formatted(node, Times.of(deadline));
+      case Event.NodeBack(var node) -> "node " + node + " is back";
+      case Event.RolloutAdvanced(var target, var ready, var deadline) ->
+          "rollout of revision %s: %d role replicas are ready with it%s"
+              .formatted(
+                  target,
+                  ready,
+                  deadline.map(until -> ", more are due at " + Times.of(until)).orElse(""));
+      case Event.RolloutStuck(var target, var blocker) ->
+          "rollout of revision %s is stuck: %s".formatted(target, blocker);
+      case Event.RolloutRolledBack(var to) -> "the rollout is taken back to revision " + to;
+      case Event.RevisionProven(var revision) ->
+          "all groups are ready with revision %s".formatted(revision);
+      case Event.StormHeld(var kind, var until) ->
+          "too many recreations because of %s: further ones wait until %s"
+              .formatted(GroupNodes.words(kind), Times.of(until));
+      case Event.StormReleased(var kind) ->
+          "recreations because of %s go on".formatted(GroupNodes.words(kind));
       case Event.ServingDeletionStarted() ->
           "deletion of ModelServing %s has begun".formatted(id.key());
       case Event.ServingDeleted() -> "ModelServing %s is deleted".formatted(id.key());
@@ -102,18 +129,30 @@ public final class EventText {
     return switch (event) {
       case Event.ServingGroupAdded(var _, var revision) ->
           "%s is wanted at revision %s".formatted(group, revision);
+      case Event.SurgeGroupAdded(var _, var revision) ->
+          "%s is wanted at revision %s while others are replaced".formatted(group, revision);
+      case Event.ServingGroupRevised(var _, var revision) ->
+          "%s has revision %s now".formatted(group, revision);
       case Event.ServingGroupCondemned(var _, var cause) ->
           "%s is to be deleted: %s".formatted(group, GroupNodes.words(cause));
       case Event.ServingGroupRemoved _ -> group + " is deleted";
       case Event.ServingGroupBecameReady _ -> group + " is ready";
       case Event.ServingGroupLostReadiness _ -> group + " is no longer ready";
       case Event.PodGroupBound(var _, var facts) ->
-          "%s exists, of %d pods".formatted(podGroup, facts.shape().minMember());
+          "%s exists, of %d pods%s"
+              .formatted(
+                  podGroup,
+                  facts.shape().minMember(),
+                  facts.says().map(text -> ": " + text).orElse(""));
+      case Event.ServingGroupTornDown(var _, var pod, var failure, var attempt) ->
+          "%s is recreated, attempt %d: %s".formatted(group, attempt, failed(id, pod, failure));
+      case Event.ServingGroupRebuilt _ -> group + " is built again";
       case Event.PodGroupLost _ -> podGroup + " is gone";
     };
   }
 
-  private static String ofRole(ServingId id, Event.OfRole event) {
+  private static String ofRole(ServingState known, Event.OfRole event) {
+    var id = known.id();
     var role = "role " + role(id, event.role());
     var service = describe(id, new Target.ForService(event.role()));
     return switch (event) {
@@ -124,17 +163,60 @@ public final class EventText {
       case Event.RoleReplicaRemoved _ -> role + " is deleted";
       case Event.RoleReplicaBecameReady _ -> role + " is ready";
       case Event.RoleReplicaLostReadiness _ -> role + " is no longer ready";
+      case Event.BootstrapPhaseReached(var address, var phase, var deadline) ->
+          reached(role, phase)
+              + deadline
+                  .map(until -> ", %s due by %s".formatted(next(known, address), Times.of(until)))
+                  .orElse("");
+      case Event.BootstrapOverdue(var address, var _, var failure) ->
+          "%s is late: %s %s".formatted(role, blocking(known, address), failure.evidence());
+      case Event.RoleReplicaTornDown(var _, var pod, var failure, var attempt) ->
+          "%s is recreated, attempt %d: %s".formatted(role, attempt, failed(id, pod, failure));
+      case Event.RoleReplicaRebuilt _ -> role + " is built again";
       case Event.ServiceBound(var _, var facts) ->
           service + (facts.terminating() ? " is terminating" : " exists");
       case Event.ServiceLost _ -> service + " is gone";
     };
   }
 
+  private static String reached(String role, BootstrapPhase phase) {
+    return switch (phase) {
+      case PLANNED -> role + " is planned";
+      case SCHEDULED -> "all pods of %s have a node".formatted(role);
+      case IMAGES_PRESENT -> "all images of %s are there".formatted(role);
+      case RENDEZVOUS_OPEN -> "a worker of %s has reached its entry".formatted(role);
+      case ALL_JOINED -> "all workers of %s have joined".formatted(role);
+      case READY -> role + " is ready";
+    };
+  }
+
+  private static String next(ServingState known, RoleAddress address) {
+    return known
+        .role(address)
+        .map(
+            role ->
+                switch (role.awaited()) {
+                  case PLANNED, SCHEDULED -> "nodes for its pods are";
+                  case IMAGES_PRESENT -> "their images are";
+                  case RENDEZVOUS_OPEN -> "its rendezvous is";
+                  case ALL_JOINED -> "all its workers are";
+                  case READY -> "its readiness is";
+                })
+        .orElse("the next phase is");
+  }
+
+  private static String blocking(ServingState known, RoleAddress address) {
+    return known
+        .role(address)
+        .map(role -> "pod " + address.pod(role.blocking()).nameIn(known.id()))
+        .orElse("a pod");
+  }
+
   private static String role(ServingId id, RoleAddress role) {
     return role.group().nameIn(id) + "-" + role.role();
   }
 
-  private static String ofPod(ServingState known, Event.OfPod event) {
+  private static String ofPod(ServingState known, Event.OfPod event, Instant at) {
     var pod = "pod " + event.pod().nameIn(known.id());
     return switch (event) {
       case Event.PodBound(var _, var facts) -> "%s exists: %s".formatted(pod, facts(facts));
@@ -144,8 +226,61 @@ public final class EventText {
           pod + " is no longer Ready" + onNode(known, address);
       case Event.PodPhaseChanged(var address, var phase) ->
           "%s is %s%s".formatted(pod, StateNodes.capitalised(phase), onNode(known, address));
+      case Event.PodProgressed(var address, var progress) ->
+          "%s%s: %s".formatted(pod, onNode(known, address), progress(progress));
+      case Event.PodRestartExcused(var _, var restarts) ->
+          "%s has restarted %s, which is no failure before all pods are there"
+              .formatted(pod, times(restarts));
+      case Event.PodFailed(var _, var _, var failure, var until) ->
+          "%s %s; cause: %s%s"
+              .formatted(
+                  pod,
+                  failure.evidence(),
+                  GroupNodes.words(failure.kind()),
+                  until.isAfter(at) ? "; it may come back in place until " + Times.of(until) : "");
+      case Event.PodCostChanged(var _, var cost) -> "%s costs %d now".formatted(pod, cost);
+      case Event.PodEndExpected(var _, var deadline) ->
+          "%s is to have ended by %s".formatted(pod, Times.of(deadline));
+      case Event.PodEndOverdue(var _, var byForce) ->
+          pod + " has not ended in time" + (byForce ? ": it is removed by force" : "");
       case Event.PodTerminating(var address) -> pod + " is terminating" + onNode(known, address);
       case Event.PodLost(var _, var _) -> pod + " is gone";
+    };
+  }
+
+  private static String failed(ServingId id, PodAddress pod, Failure failure) {
+    return "pod %s %s".formatted(pod.nameIn(id), failure.evidence());
+  }
+
+  private static String progress(PodProgress progress) {
+    var parts = new ArrayList<String>();
+    progress.says().ifPresent(parts::add);
+    if (progress.rendezvous() == Rendezvous.PASSED) {
+      parts.add("its entry has answered");
+    } else if (progress.imagesPresent() && progress.failure().isEmpty()) {
+      parts.add("its images are there");
+    }
+    if (progress.restarts() > 0) {
+      parts.add("restarted " + times(progress.restarts()));
+    }
+    progress.failure().ifPresent(failure -> parts.add(failure.evidence()));
+    return parts.isEmpty() ? "nothing is said of it" : String.join(", ", parts);
+  }
+
+  private static String times(int number) {
+    return number == 1 ? "once" : number + " times";
+  }
+
+  private static String ofRecovery(ServingId id, Event.OfRecovery event) {
+    var unit = event.unit().describe(id);
+    return switch (event) {
+      case Event.RecoveryDelayed(var _, var pod, var failure, var attempt, var until) ->
+          "%s is to be recreated at %s, attempt %d: %s"
+              .formatted(unit, Times.of(until), attempt, failed(id, pod, failure));
+      case Event.RecoveryDropped _ -> unit + " is in order again: it is not recreated";
+      case Event.RecoveryHeld(var _, var pod, var failure, var attempts) ->
+          "%s is held after %d recreations: %s".formatted(unit, attempts, failed(id, pod, failure));
+      case Event.RecoveryForgotten _ -> "recreations of " + unit + " are forgotten";
     };
   }
 

@@ -45,6 +45,8 @@ final class GroupNodes {
     if (state.isGang() || group.podGroup().isPresent()) {
       node.child("podGroup", () -> podGroup(state, group));
     }
+    RecoveryNodes.recovery(state, group.recovery(), group.isReady())
+        .ifPresent(recovery -> node.child("recovery", () -> recovery));
     return node.child("roles", () -> roles(state, group, inGroup)).build();
   }
 
@@ -83,6 +85,7 @@ final class GroupNodes {
     var shape = facts.shape();
     node.fact("uid", facts.uid())
         .fact("terminating", facts.terminating())
+        .fact("says", facts.says())
         .fact("minMember", shape.minMember())
         .fact("queue", shape.queue());
     if (!shape.minResources().amounts().isEmpty()) {

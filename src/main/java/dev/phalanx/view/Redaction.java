@@ -48,7 +48,12 @@ final class Redaction {
               entry,
               new Event.RevisionRecorded(revision, roles.stream().map(Redaction::of).toList()));
       case Event.SpecAccepted(var spec) -> with(entry, new Event.SpecAccepted(of(spec)));
-      case Event.OfServing _, Event.OfGroup _, Event.OfRole _, Event.OfPod _, Event.OfEffect _ ->
+      case Event.OfServing _,
+          Event.OfGroup _,
+          Event.OfRole _,
+          Event.OfPod _,
+          Event.OfRecovery _,
+          Event.OfEffect _ ->
           entry;
     };
   }
@@ -83,7 +88,10 @@ final class Redaction {
         text(spec.plugins(), "[]"),
         spec.topologySpread().map(json -> text(json, "[]")),
         spec.roles(),
-        spec.revision());
+        spec.revision(),
+        spec.recovery(),
+        spec.rolloutRules(),
+        spec.warnings());
   }
 
   /** Redacted JSON; {@code unreadable} where it is none. */

@@ -1,7 +1,9 @@
 package dev.phalanx.view;
 
 import dev.phalanx.decision.Cause;
+import dev.phalanx.decision.Outstanding;
 import dev.phalanx.decision.PodFacts;
+import dev.phalanx.decision.PodProgress;
 import dev.phalanx.decision.PodSlot;
 import dev.phalanx.decision.RoleState;
 import dev.phalanx.decision.ServiceFacts;
@@ -35,6 +37,11 @@ final class RoleNodes {
             .fact("revision", role.revision().value())
             .fact("condemned", condemned.map(Cause::name))
             .fact("waitsFor", WaitSummary.full(waits));
+    boolean isGoing =
+        !state.isActive() || condemned.isPresent() || Outstanding.isTornDown(group, role);
+    node.child("bootstrap", () -> RecoveryNodes.bootstrap(state, address, role, isGoing));
+    RecoveryNodes.recovery(state, role.recovery(), role.isReady())
+        .ifPresent(recovery -> node.child("recovery", () -> recovery));
     if (role.wantsService() || role.service().isPresent()) {
       node.child("service", () -> service(state, address, role.service()));
     }
@@ -108,6 +115,10 @@ final class RoleNodes {
         .fact("uid", slot.live().map(PodFacts::uid))
         .fact("terminating", slot.live().filter(PodFacts::terminating).isPresent())
         .fact("incarnation", slot.incarnation())
+        .fact("restarts", slot.live().map(PodFacts::progress).map(PodProgress::restarts).orElse(0))
+        .fact("says", slot.live().map(PodFacts::progress).flatMap(PodProgress::says))
+        .fact("failed", slot.failed().map(failed -> failed.failure().evidence()))
+        .fact("failedUntil", slot.failed().map(failed -> Times.of(failed.until())))
         .fact("condemned", condemned.map(Cause::name))
         .fact("waitsFor", wait.map(Wait::describe))
         .fact("asked", GroupNodes.asked(state, target))
@@ -119,7 +130,14 @@ final class RoleNodes {
       ServingGroupState group, RoleState role, PodAddress pod) {
     return role.condemned()
         .or(group::condemned)
-        .or(() -> role.isExpected(pod.index()) ? Optional.empty() : Optional.of(Cause.SURPLUS));
+        .or(() -> role.isExpected(pod.index()) ? Optional.empty() : Optional.of(Cause.SURPLUS))
+        .or(() -> isToEnd(group, role, pod) ? Optional.of(Cause.FAILURE) : Optional.empty());
+  }
+
+  /** What ends already says that by itself. */
+  private static boolean isToEnd(ServingGroupState group, RoleState role, PodAddress pod) {
+    return Outstanding.isTornDown(group, role)
+        && role.slot(pod.index()).live().filter(facts -> !facts.terminating()).isPresent();
   }
 
   private static String outlook(

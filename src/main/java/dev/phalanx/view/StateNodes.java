@@ -36,6 +36,12 @@ final class StateNodes {
     state.spec().ifPresent(spec -> root.child("spec", () -> SpecNodes.of(spec)));
     state.status().ifPresent(status -> root.child("status", () -> status(status)));
     state.status().ifPresent(status -> root.child("conditions", () -> conditions(status)));
+    if (!state.storms().isEmpty()) {
+      root.child("storms", () -> storms(state));
+    }
+    if (!state.lostNodes().isEmpty()) {
+      root.child("lostNodes", () -> lostNodes(state));
+    }
     root.child("revisions", () -> revisions(state));
     root.child("groups", () -> GroupNodes.all(state));
     return root.build();
@@ -103,6 +109,40 @@ final class StateNodes {
         .fact("message", condition.message())
         .fact("lastTransitionTime", Times.of(condition.lastTransitionTime()))
         .build();
+  }
+
+  private static ServingNode storms(ServingState state) {
+    var node = ServingNode.draft(Standing.PLAIN);
+    state
+        .storms()
+        .forEach(
+            (kind, until) ->
+                node.child(
+                    GroupNodes.words(kind).replace(' ', '-'),
+                    () ->
+                        ServingNode.draft(Standing.REFUSED)
+                            .line("no more recreations until " + Times.of(until))
+                            .fact("until", Times.of(until))
+                            .build()));
+    return node.build();
+  }
+
+  private static ServingNode lostNodes(ServingState state) {
+    var node = ServingNode.draft(Standing.PLAIN);
+    state
+        .lostNodes()
+        .forEach(
+            (name, deadline) ->
+                node.child(
+                    name,
+                    () ->
+                        ServingNode.draft(Standing.REFUSED)
+                            .line(
+                                "silent, its pods count as failed from %s on"
+                                    .formatted(Times.of(deadline)))
+                            .fact("podsFailAt", Times.of(deadline))
+                            .build()));
+    return node.build();
   }
 
   private static ServingNode revisions(ServingState state) {

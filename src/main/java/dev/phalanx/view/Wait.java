@@ -15,8 +15,11 @@ sealed interface Wait {
     START("its containers to start", "the containers of %s to start"),
     READINESS("its readiness", "readiness of %s"),
     END("its end: it is terminating", "the end of %s, terminating"),
-    RECOVERY("recovery: it has ended", "recovery of %s that ended"),
-    NEWS("news of it from its node", "news of %s from the nodes");
+    NEWS("news of it from its node", "news of %s from the nodes"),
+    /** Of one whose containers have failed. */
+    RETURN("it to come back in place", "%s to come back in place"),
+    /** Of one that has ended and that no policy replaces. */
+    REMOVAL("somebody to delete it", "somebody to delete %s");
 
     private final String ofOne;
     private final String ofSeveral;
@@ -38,8 +41,25 @@ sealed interface Wait {
   /** An object that has to come, or to go, first; {@code what} names it. */
   record ForObject(Target target, String what, Optional<String> refusal) implements Wait {}
 
-  /** A pod's next step, on {@code node} where it has one. */
-  record ForStep(Step step, Optional<String> node, Optional<String> refusal) implements Wait {}
+  /**
+   * A pod's next step, on {@code node} where it has one.
+   *
+   * @param says what scheduler or kubelet say about it, and since when
+   */
+  record ForStep(Step step, Optional<String> node, Optional<String> says, Optional<String> refusal)
+      implements Wait {}
+
+  /**
+   * The recreation of its role replica or group.
+   *
+   * @param why the pod that failed, and how
+   */
+  record ForRecovery(String what, String why) implements Wait {
+    @Override
+    public Optional<String> refusal() {
+      return Optional.empty();
+    }
+  }
 
   Optional<String> refusal();
 
@@ -52,19 +72,23 @@ sealed interface Wait {
     return what() + refused(refusal());
   }
 
-  /** The same, with only the word of the cluster about this part itself. */
+  /** The same, with only what concerns this part itself. */
   default String brief() {
     return switch (this) {
       case ForObject object -> object.what + (object.isRefused() ? REFUSED : "");
       case ForStep step -> step.describe();
+      case ForRecovery(var what, var _) -> what;
     };
   }
 
   private String what() {
     return switch (this) {
       case ForObject(var _, var what, var _) -> what;
-      case ForStep(var step, var node, var _) ->
-          step.ofOne() + node.map(name -> " on " + name).orElse("");
+      case ForStep(var step, var node, var says, var _) ->
+          step.ofOne()
+              + node.map(name -> " on " + name).orElse("")
+              + says.map(text -> ": " + text).orElse("");
+      case ForRecovery(var what, var why) -> what + ": " + why;
     };
   }
 

@@ -3,6 +3,7 @@ package dev.phalanx.view;
 import dev.phalanx.decision.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,37 +18,47 @@ final class WaitSummary {
 
   /** Empty when there are none. */
   static Optional<String> full(List<Wait> waits) {
-    return of(waits, wait -> Wait.refused(wait.refusal()));
+    return of(waits, wait -> Wait.refused(wait.refusal()), Wait.ForRecovery::describe);
   }
 
-  /** Without the cluster's words. */
+  /** Without the cluster's words, and without what failed. */
   static Optional<String> brief(List<Wait> waits) {
-    return of(waits, wait -> wait.isRefused() ? Wait.REFUSED : "");
+    return of(waits, wait -> wait.isRefused() ? Wait.REFUSED : "", Wait.ForRecovery::what);
   }
 
-  private static Optional<String> of(List<Wait> waits, Function<Wait, String> refusal) {
+  private static Optional<String> of(
+      List<Wait> waits,
+      Function<Wait, String> refusal,
+      Function<Wait.ForRecovery, String> recovery) {
     var steps = new LinkedHashMap<Wait.Step, List<Wait.ForStep>>();
     var objects = new LinkedHashMap<Target, Wait.ForObject>();
+    var recoveries = new LinkedHashSet<String>();
     for (var wait : waits) {
       switch (wait) {
         case Wait.ForObject object -> objects.putIfAbsent(object.target(), object);
+        case Wait.ForRecovery unit -> recoveries.add(recovery.apply(unit));
         case Wait.ForStep step ->
             steps.computeIfAbsent(step.step(), _ -> new ArrayList<>()).add(step);
       }
     }
     var texts =
-        Stream.concat(
+        Stream.of(
+                recoveries.stream(),
                 objects.values().stream().map(object -> object.what() + refusal.apply(object)),
                 steps.entrySet().stream().map(entry -> text(entry, refusal)))
+            .flatMap(Function.identity())
             .toList();
     return texts.isEmpty() ? Optional.empty() : Optional.of(bounded(texts));
   }
 
-  /** Several pods' step, with the first refusal among them. */
+  /** Several pods' step, with the first refusal and the first word of the cluster among them. */
   private static String text(
       Map.Entry<Wait.Step, List<Wait.ForStep>> steps, Function<Wait, String> refusal) {
     var said = steps.getValue().stream().map(refusal).filter(text -> !text.isEmpty()).findFirst();
-    return steps.getKey().of(steps.getValue().size()) + said.orElse("");
+    var says = steps.getValue().stream().flatMap(step -> step.says().stream()).findFirst();
+    return steps.getKey().of(steps.getValue().size())
+        + says.map(text -> ": " + text).orElse("")
+        + said.orElse("");
   }
 
   private static String bounded(List<String> texts) {

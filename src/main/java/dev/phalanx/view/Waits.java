@@ -1,9 +1,13 @@
 package dev.phalanx.view;
 
 import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.FailedPod;
 import dev.phalanx.decision.Outstanding;
 import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.PodGroupFacts;
+import dev.phalanx.decision.PodSlot;
+import dev.phalanx.decision.Recovery;
+import dev.phalanx.decision.RecoveryUnit;
 import dev.phalanx.decision.RoleState;
 import dev.phalanx.decision.ServingGroupState;
 import dev.phalanx.decision.ServingState;
@@ -60,6 +64,7 @@ final class Waits {
     }
     var address = new RoleAddress(group.ordinal(), role.id());
     var waits = new ArrayList<Wait>();
+    recovery(role).ifPresent(waits::add);
     if (gate.isEmpty()) {
       service(role, address).ifPresent(waits::add);
     }
@@ -75,33 +80,113 @@ final class Waits {
     if (isGoing(role) || slot.isReady() || !role.isExpected(pod.index())) {
       return Optional.empty();
     }
-    return Optional.of(slot.live().map(Waits::step).orElseGet(() -> absent(role, pod)));
+    return Optional.of(
+        slot.live().map(facts -> step(role, slot, facts)).orElseGet(() -> absent(role, pod, slot)));
   }
 
   private boolean isGoing(RoleState role) {
     return !state.isActive() || group.condemned().isPresent() || role.condemned().isPresent();
   }
 
-  private static Wait step(PodFacts facts) {
-    if (facts.terminating()) {
-      return new Wait.ForStep(Wait.Step.END, facts.node(), Optional.empty());
-    }
-    var step =
-        switch (facts.phase()) {
-          case PENDING -> facts.node().isEmpty() ? Wait.Step.SCHEDULING : Wait.Step.START;
-          case RUNNING -> Wait.Step.READINESS;
-          case SUCCEEDED, FAILED -> Wait.Step.RECOVERY;
-          case UNKNOWN -> Wait.Step.NEWS;
-        };
-    return new Wait.ForStep(step, facts.node(), Optional.empty());
+  private Optional<Wait> recovery(RoleState role) {
+    var ofRole = new RecoveryUnit.OfRole(new RoleAddress(group.ordinal(), role.id()));
+    return recovery(ofRole, role.recovery())
+        .or(() -> recovery(new RecoveryUnit.OfGroup(group.ordinal()), group.recovery()));
   }
 
-  private Wait absent(RoleState role, PodAddress pod) {
+  private Optional<Wait> recovery(RecoveryUnit unit, Recovery recovery) {
+    var name = unit.describe(state.id());
+    return recovery
+        .tearDown()
+        .map(
+            failed ->
+                recovery("the pods of %s to end, then its recreation".formatted(name), failed))
+        .or(
+            () ->
+                recovery
+                    .held()
+                    .map(held -> recovery("somebody to release %s".formatted(name), held.failed())))
+        .or(
+            () ->
+                recovery
+                    .delayed()
+                    .map(
+                        delayed ->
+                            recovery(
+                                "the recreation of %s at %s"
+                                    .formatted(name, Times.of(delayed.until())),
+                                delayed.failed())));
+  }
+
+  private Wait recovery(String what, Recovery.Failed failed) {
+    return new Wait.ForRecovery(what, failed.describe(state.id()));
+  }
+
+  private Wait step(RoleState role, PodSlot slot, PodFacts facts) {
+    if (facts.terminating()) {
+      var overdue =
+          slot.isOverdue() ? Optional.of("it is overdue" + since(slot)) : said(slot, facts);
+      return new Wait.ForStep(Wait.Step.END, facts.node(), overdue, Optional.empty());
+    }
+    var failed = slot.failed();
+    return Outstanding.isTornDown(group, role) || failed.isPresent()
+        ? recovery(role).orElseGet(() -> inPlace(facts, failed.orElseThrow()))
+        : new Wait.ForStep(step(facts), facts.node(), said(slot, facts), Optional.empty());
+  }
+
+  private static Wait.Step step(PodFacts facts) {
+    return switch (facts.phase()) {
+      case PENDING -> facts.node().isEmpty() ? Wait.Step.SCHEDULING : Wait.Step.START;
+      case RUNNING -> Wait.Step.READINESS;
+      case SUCCEEDED, FAILED -> Wait.Step.REMOVAL;
+      case UNKNOWN -> Wait.Step.NEWS;
+    };
+  }
+
+  /** A failed pod that is not replaced, or not yet. */
+  private static Wait inPlace(PodFacts facts, FailedPod failed) {
+    boolean hasGrace = failed.until().isAfter(failed.since());
+    var step = step(facts);
+    var says =
+        "it %s%s"
+            .formatted(
+                failed.failure().evidence(),
+                hasGrace ? "; its grace ends at " + Times.of(failed.until()) : "");
+    return new Wait.ForStep(
+        hasGrace && step != Wait.Step.REMOVAL ? Wait.Step.RETURN : step,
+        facts.node(),
+        Optional.of(says),
+        Optional.empty());
+  }
+
+  /** In the words of kubelet or scheduler; the gang's scheduler speaks of the whole group. */
+  private Optional<String> said(PodSlot slot, PodFacts facts) {
+    return facts
+        .progress()
+        .says()
+        .map(text -> text + since(slot))
+        .or(
+            () ->
+                facts.node().isPresent()
+                    ? Optional.empty()
+                    : group.podGroup().flatMap(PodGroupFacts::says));
+  }
+
+  private static String since(PodSlot slot) {
+    return slot.since().map(time -> ", since " + Times.of(time)).orElse("");
+  }
+
+  private Wait absent(RoleState role, PodAddress pod, PodSlot slot) {
+    boolean isHeldBack = slot.incarnation() > 0 || Outstanding.isTornDown(group, role);
     return gate.or(() -> service(role, pod.role()))
+        .or(() -> isHeldBack ? recovery(role) : Optional.empty())
         .orElseGet(
             () ->
                 new Wait.ForStep(
-                    Wait.Step.CREATION, Optional.empty(), refusal(new Target.ForPod(pod))));
+                    Wait.Step.CREATION,
+                    Optional.empty(),
+                    Optional.empty(),
+                    refusal(new Target.ForPod(pod))));
   }
 
   private Optional<Wait> revision() {

@@ -167,6 +167,7 @@ class ServingActorsTest {
             new EffectThreads(cluster, 8),
             PACE,
             states,
+            new StormBreaker(0, Duration.ZERO),
             InstantSource.system(),
             RandomGeneratorFactory.of("L64X128MixRandom").create(1),
             1000,

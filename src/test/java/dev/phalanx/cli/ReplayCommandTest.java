@@ -67,34 +67,34 @@ class ReplayCommandTest {
     assertThat(replay("default/llama-multinode"))
         .startsWith(
             """
-            event 28, 2026-01-01T10:00:14.000Z of default/llama-multinode/uid-of-llama
+            event 31, 2026-01-01T10:00:14.000Z of default/llama-multinode/uid-of-llama
             ⊖  default/llama-multinode  Deleted  0/1 groups ready
             """);
   }
 
   @Test
   void showsThePast() {
-    assertThat(replay("default/llama-multinode", "--until", "19"))
+    assertThat(replay("default/llama-multinode", "--until", "22"))
         .contains("✔ 1  llama-multinode-0-405b-1-1  Running  node-4  ready");
     assertThat(replay("default/llama-multinode", "--until", "1"))
         .doesNotContain("llama-multinode-0-405b-1-1");
     assertThat(replay("default/llama-multinode", "--until", "0"))
         .startsWith("event 0 of default/llama-multinode/uid-of-llama\n");
     assertThat(replay("default/llama-multinode", "--at", "2026-01-01T10:00:05Z"))
-        .startsWith("event 12, 2026-01-01T10:00:05.000Z of ");
+        .startsWith("event 14, 2026-01-01T10:00:05.000Z of ");
     assertThat(replay("default/llama-multinode", "--at", "2026-01-01T11:00:05+01:00"))
-        .startsWith("event 12, ");
+        .startsWith("event 14, ");
   }
 
   @Test
   void showsAPart() throws IOException {
     var role =
-        List.of("default/llama-multinode", "--until", "19", "--show", "groups/0/roles/405b-1");
+        List.of("default/llama-multinode", "--until", "22", "--show", "groups/0/roles/405b-1");
     assertThat(replay(role.toArray(String[]::new)))
         .contains("✔  default/llama-multinode/groups/0/roles/405b-1  2/2 pods ready")
         .doesNotContain("405b-0");
     assertThat(
-            json("default/llama-multinode", "--until", "19", "--show", "status", "-o", "json")
+            json("default/llama-multinode", "--until", "22", "--show", "status", "-o", "json")
                 .path("availableReplicas")
                 .asInt())
         .isEqualTo(1);
@@ -106,16 +106,16 @@ class ReplayCommandTest {
         .isEqualTo(1);
     assertThat(err.toString())
         .isEqualTo(
-            "phalanx: default/llama-multinode, event 28: groups has no part '7'; it has 0\n");
+            "phalanx: default/llama-multinode, event 31: groups has no part '7'; it has 0\n");
     assertThat(out.toString()).doesNotContain("groups");
   }
 
   @Test
   void jsonAndYamlAreTheSameTree() throws IOException {
-    var tree = json("default/llama-multinode", "--until", "19", "-o", "json");
+    var tree = json("default/llama-multinode", "--until", "22", "-o", "json");
     assertThat(tree.at("/groups/0/roles/405b-1/pods/1/name").asText())
         .isEqualTo("llama-multinode-0-405b-1-1");
-    var yaml = replay("default/llama-multinode", "--until", "19", "-o", "yaml");
+    var yaml = replay("default/llama-multinode", "--until", "22", "-o", "yaml");
     assertThat(yaml).contains("\n      \"405b-1\":\n        role: \"405b\"\n");
     assertThat(new YAMLMapper().readTree(yaml)).isEqualTo(tree);
   }
@@ -123,10 +123,10 @@ class ReplayCommandTest {
   @Test
   void eventsAreOneLineEach() {
     var lines = replay("default/llama-multinode", "--events").lines().toList();
-    assertThat(lines).hasSize(28);
-    assertThat(lines.get(15))
+    assertThat(lines).hasSize(31);
+    assertThat(lines.get(17))
         .isEqualTo(
-            "    16  2026-01-01T10:00:08.000Z  pod llama-multinode-0-405b-1-1 exists: Running and"
+            "    18  2026-01-01T10:00:08.000Z  pod llama-multinode-0-405b-1-1 exists: Running and"
                 + " Ready on node-4  ← pod 0/405b-1/1 observed");
     assertThat(lines.getLast()).contains("ModelServing default/llama-multinode is deleted");
     assertThat(replay("default/llama-multinode", "--events", "--until", "3").lines()).hasSize(3);
@@ -135,9 +135,9 @@ class ReplayCommandTest {
   @Test
   void eventsAsData() throws IOException {
     var events = json("default/llama-multinode", "--events", "-o", "json");
-    assertThat(events).hasSize(28);
-    assertThat(events.at("/20/type").asText()).isEqualTo("PodLost");
-    assertThat(events.at("/20/sequenceNr").asInt()).isEqualTo(21);
+    assertThat(events).hasSize(31);
+    assertThat(events.at("/23/type").asText()).isEqualTo("PodLost");
+    assertThat(events.at("/23/sequenceNr").asInt()).isEqualTo(24);
     assertThat(
             new YAMLMapper().readTree(replay("default/llama-multinode", "--events", "-o", "yaml")))
         .isEqualTo(events);
@@ -205,7 +205,7 @@ class ReplayCommandTest {
       for (var form :
           List.of(
               List.of(),
-              List.of("--until", "19"),
+              List.of("--until", "22"),
               List.of("--events"),
               List.of("-o", "json"),
               List.of("--events", "-o", "json"))) {
@@ -239,14 +239,14 @@ class ReplayCommandTest {
                       server.url(),
                       "--events",
                       "--follow"));
-      Awaitility.await().until(() -> out.toString().contains("    19  "));
+      Awaitility.await().until(() -> out.toString().contains("    22  "));
       int known = story.journal().size();
       story.deleted();
       server.journals.record(LlamaStory.ID, story.journal().subList(known, story.journal().size()));
       Awaitility.await().until(end::isDone);
       assertThat(end).isCompletedWithValue(0);
     }
-    assertThat(out.toString().lines()).hasSize(28);
+    assertThat(out.toString().lines()).hasSize(31);
     assertThat(out.toString()).endsWith("is deleted  ← ModelServing is gone\n");
   }
 

@@ -4,11 +4,13 @@ import dev.phalanx.domain.Amount;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Quantity;
 import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.Rollout;
+import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.RolloutType;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.domain.ServingSpec;
@@ -48,6 +50,13 @@ public final class Fixtures {
         resources("nvidia.com/gpu", "1"));
   }
 
+  /** What is done about failures. */
+  public record Recover(
+      RecoveryPolicy policy, long graceSeconds, RecoveryRules rules, RolloutRules rollout) {
+    static final Recover DEFAULT =
+        new Recover(RecoveryPolicy.ROLE_RECREATE, 0, RecoveryRules.DEFAULT, RolloutRules.DEFAULT);
+  }
+
   /** A spec under construction; each wither returns a copy. */
   public record Wanted(
       long generation,
@@ -57,7 +66,8 @@ public final class Fixtures {
       Optional<String> queue,
       SortedMap<String, Integer> gang,
       String scheduler,
-      Rollout rollout) {
+      Rollout rollout,
+      Recover recover) {
 
     public static Wanted groups(int groups) {
       return new Wanted(
@@ -68,7 +78,8 @@ public final class Fixtures {
           Optional.empty(),
           new TreeMap<>(),
           "volcano",
-          Rollout.DEFAULT);
+          Rollout.DEFAULT,
+          Recover.DEFAULT);
     }
 
     public Wanted role(String name, int count, int workers) {
@@ -81,38 +92,50 @@ public final class Fixtures {
       roles.add(template);
       var counts = new TreeMap<>(replicas);
       counts.put(template.name(), count);
-      return new Wanted(generation, groups, roles, counts, queue, gang, scheduler, rollout);
+      return new Wanted(
+          generation, groups, roles, counts, queue, gang, scheduler, rollout, recover);
     }
 
     public Wanted generation(long number) {
-      return new Wanted(number, groups, templates, replicas, queue, gang, scheduler, rollout);
+      return new Wanted(
+          number, groups, templates, replicas, queue, gang, scheduler, rollout, recover);
     }
 
     public Wanted withGroups(int count) {
       return new Wanted(
-          generation + 1, count, templates, replicas, queue, gang, scheduler, rollout);
+          generation + 1, count, templates, replicas, queue, gang, scheduler, rollout, recover);
     }
 
     public Wanted withReplicas(String role, int count) {
       var counts = new TreeMap<>(replicas);
       counts.put(role, count);
-      return new Wanted(generation + 1, groups, templates, counts, queue, gang, scheduler, rollout);
+      return new Wanted(
+          generation + 1, groups, templates, counts, queue, gang, scheduler, rollout, recover);
     }
 
     public Wanted queue(String name) {
       return new Wanted(
-          generation, groups, templates, replicas, Optional.of(name), gang, scheduler, rollout);
+          generation,
+          groups,
+          templates,
+          replicas,
+          Optional.of(name),
+          gang,
+          scheduler,
+          rollout,
+          recover);
     }
 
     public Wanted minReplicas(String role, int count) {
       var minimums = new TreeMap<>(gang);
       minimums.put(role, count);
       return new Wanted(
-          generation, groups, templates, replicas, queue, minimums, scheduler, rollout);
+          generation, groups, templates, replicas, queue, minimums, scheduler, rollout, recover);
     }
 
     public Wanted scheduler(String name) {
-      return new Wanted(generation, groups, templates, replicas, queue, gang, name, rollout);
+      return new Wanted(
+          generation, groups, templates, replicas, queue, gang, name, rollout, recover);
     }
 
     public Wanted partition(int count) {
@@ -123,7 +146,43 @@ public final class Fixtures {
               Optional.empty(),
               Optional.of(Amount.of(count)));
       return new Wanted(
-          generation, groups, templates, replicas, queue, gang, scheduler, protectedGroups);
+          generation,
+          groups,
+          templates,
+          replicas,
+          queue,
+          gang,
+          scheduler,
+          protectedGroups,
+          recover);
+    }
+
+    public Wanted policy(RecoveryPolicy policy) {
+      return recover(
+          new Recover(policy, recover.graceSeconds(), recover.rules(), recover.rollout()));
+    }
+
+    public Wanted grace(long seconds) {
+      return recover(new Recover(recover.policy(), seconds, recover.rules(), recover.rollout()));
+    }
+
+    public Wanted rules(RecoveryRules rules) {
+      return recover(
+          new Recover(recover.policy(), recover.graceSeconds(), rules, recover.rollout()));
+    }
+
+    public Wanted rolloutRules(RolloutRules rules) {
+      return recover(new Recover(recover.policy(), recover.graceSeconds(), recover.rules(), rules));
+    }
+
+    public Wanted rollout(Rollout other) {
+      return new Wanted(
+          generation, groups, templates, replicas, queue, gang, scheduler, other, recover);
+    }
+
+    private Wanted recover(Recover other) {
+      return new Wanted(
+          generation, groups, templates, replicas, queue, gang, scheduler, rollout, other);
     }
 
     public Input.ServingObserved observed() {
@@ -153,8 +212,8 @@ public final class Fixtures {
               groups,
               scheduler,
               queue,
-              RecoveryPolicy.ROLE_RECREATE,
-              0,
+              recover.policy(),
+              recover.graceSeconds(),
               gang,
               groupTopology,
               roleTopology,
@@ -162,7 +221,10 @@ public final class Fixtures {
               "[]",
               Optional.empty(),
               roles,
-              revision);
+              revision,
+              recover.rules(),
+              recover.rollout(),
+              List.of());
       return new Input.ServingObserved(spec, templates);
     }
   }
@@ -170,10 +232,19 @@ public final class Fixtures {
   public static Input.PodObserved pod(String address, String uid, PodPhase phase, boolean ready) {
     var node = phase == PodPhase.PENDING ? Optional.<String>empty() : Optional.of("node-1");
     return new Input.PodObserved(
-        PodAddress.parse(address), Optional.empty(), new PodFacts(uid, phase, ready, false, node));
+        PodAddress.parse(address),
+        Optional.empty(),
+        new PodFacts(uid, phase, ready, false, node, progress(phase), 0));
   }
 
   public static Input.PodObserved readyPod(String address) {
     return pod(address, "uid-" + address, PodPhase.RUNNING, true);
+  }
+
+  /** What a kubelet tells of a pod in this phase. */
+  public static PodProgress progress(PodPhase phase) {
+    return phase == PodPhase.RUNNING
+        ? new PodProgress(0, true, Rendezvous.NONE, Optional.empty(), Optional.empty())
+        : PodProgress.NONE;
   }
 }

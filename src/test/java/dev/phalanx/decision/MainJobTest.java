@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.TopologyPolicy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,8 @@ class MainJobTest {
             "add 0",
             "add 0/prefill-0",
             "add 0/decode-0",
+            "0/decode-0 PLANNED",
+            "0/prefill-0 PLANNED",
             "status");
     assertThat(story.asked()).containsExactly("record revision");
 
@@ -82,6 +86,7 @@ class MainJobTest {
             "bound 0/r-0/1",
             "scheduled 0/r-0/1 node-1",
             "ready 0/r-0/1",
+            "proven",
             "ready 0/r-0",
             "ready 0",
             "status");
@@ -107,34 +112,83 @@ class MainJobTest {
   }
 
   @Test
-  void aMissingPodIsMadeAgainUnderTheSameName() {
+  void aMissingPodIsMadeAgainUnderTheSameNameTogetherWithItsRoleReplica() {
     var story = Story.of(groups(1).role("r", 1, 1)).whilePodsBecomeReady();
     var pod = PodAddress.parse("0/r-0/1");
     story.sees(new Input.PodGone(pod, "another"));
     assertThat(story.decided()).isEmpty();
     story.sees(new Input.PodGone(pod, "uid-0/r-0/1"));
-    assertThat(story.decided()).startsWith("lost 0/r-0/1");
+    assertThat(story.decided())
+        .startsWith(
+            "failed 0/r-0/1 DELETED", "lost 0/r-0/1", "tear down 0/r-0 for 0/r-0/1 DELETED #1");
+    assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 FAILURE");
+    story.whileDeletionsHappen();
+    assertThat(story.asked()).containsExactly("create pod 0/r-0/0", "create pod 0/r-0/1");
+    story.sees(
+        pod("0/r-0/0", "second", PodPhase.RUNNING, true),
+        pod("0/r-0/1", "second too", PodPhase.RUNNING, true));
+    assertThat(story.status().availableReplicas()).isEqualTo(1);
+  }
+
+  @Test
+  void whereNoPolicyHoldsAMissingPodAloneIsMadeAgainUnderTheSameName() {
+    var story =
+        Story.of(groups(1).role("r", 1, 1).policy(RecoveryPolicy.NONE)).whilePodsBecomeReady();
+    story.sees(new Input.PodGone(PodAddress.parse("0/r-0/1"), "uid-0/r-0/1"));
+    assertThat(story.decided())
+        .containsExactly(
+            "failed 0/r-0/1 DELETED", "lost 0/r-0/1", "unready 0/r-0", "unready 0", "status");
     assertThat(story.asked()).containsExactly("create pod 0/r-0/1");
     story.sees(pod("0/r-0/1", "second", PodPhase.RUNNING, true));
     assertThat(story.status().availableReplicas()).isEqualTo(1);
   }
 
   @Test
-  void aPodReplacedBetweenTwoLooksIsLostAndBound() {
+  void aPodReplacedBetweenTwoLooksIsLostAndBoundAndItsRoleReplicaMadeAnew() {
     var story =
         Story.of(groups(1).role("r", 1, 0))
             .whilePodsBecomeReady()
             .sees(pod("0/r-0/0", "second", PodPhase.PENDING, false));
-    assertThat(story.decided()).startsWith("lost 0/r-0/0", "bound 0/r-0/0");
+    assertThat(story.decided())
+        .startsWith(
+            "failed 0/r-0/0 DELETED",
+            "lost 0/r-0/0",
+            "bound 0/r-0/0",
+            "tear down 0/r-0 for 0/r-0/0 DELETED #1");
+    assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 FAILURE");
+  }
+
+  @Test
+  void whereNoPolicyHoldsAPodReplacedBetweenTwoLooksIsWelcome() {
+    var story =
+        Story.of(groups(1).role("r", 1, 0).policy(RecoveryPolicy.NONE))
+            .whilePodsBecomeReady()
+            .sees(pod("0/r-0/0", "second", PodPhase.PENDING, false));
+    assertThat(story.decided())
+        .startsWith("failed 0/r-0/0 DELETED", "lost 0/r-0/0", "bound 0/r-0/0");
+    assertThat(story.asked()).isEmpty();
   }
 
   @Test
   void aTerminatingPodIsNotReadyAndIsLeftToEnd() {
     var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
-    var going = new PodFacts("uid-0/r-0/0", PodPhase.FAILED, false, true, Optional.of("node-1"));
+    var going =
+        new PodFacts(
+            "uid-0/r-0/0",
+            PodPhase.FAILED,
+            false,
+            true,
+            Optional.of("node-1"),
+            Fixtures.progress(PodPhase.RUNNING),
+            0);
     story.sees(new Input.PodObserved(PodAddress.parse("0/r-0/0"), Optional.empty(), going));
     assertThat(story.decided())
-        .startsWith("0/r-0/0 FAILED", "unready 0/r-0/0", "terminating 0/r-0/0");
+        .startsWith(
+            "0/r-0/0 FAILED",
+            "unready 0/r-0/0",
+            "terminating 0/r-0/0",
+            "end expected 0/r-0/0",
+            "failed 0/r-0/0 DELETED");
     assertThat(story.asked()).isEmpty();
     assertThat(story.status().availableReplicas()).isZero();
   }
@@ -219,10 +273,12 @@ class MainJobTest {
             shape.minResources(),
             Optional.of("default"),
             shape.topology(),
+            Collections.emptySortedMap(),
             shape.subGroups());
     story.sees(
         new Input.PodGroupObserved(
-            new GroupOrdinal(0), new PodGroupFacts(facts.uid(), defaulted, false)));
+            new GroupOrdinal(0),
+            new PodGroupFacts(facts.uid(), defaulted, false, Optional.empty())));
     assertThat(story.asked()).isEmpty();
   }
 
@@ -232,7 +288,8 @@ class MainJobTest {
     var facts = story.state().group(new GroupOrdinal(0)).orElseThrow().podGroup().orElseThrow();
     story.sees(
         new Input.PodGroupObserved(
-            new GroupOrdinal(0), new PodGroupFacts(facts.uid(), facts.shape(), true)));
+            new GroupOrdinal(0),
+            new PodGroupFacts(facts.uid(), facts.shape(), true, Optional.empty())));
     assertThat(story.asked()).isEmpty();
     story.sees(new Input.PodGroupGone(new GroupOrdinal(0), facts.uid()));
     assertThat(story.asked()).containsExactly("create podgroup 0 of 1");

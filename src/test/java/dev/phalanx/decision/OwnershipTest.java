@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import java.util.ArrayList;
@@ -42,9 +43,28 @@ class OwnershipTest {
             "revision lost",
             "podgroup lost 0",
             "service lost 0/r-0",
+            "failed 0/r-0/0 DELETED",
             "lost 0/r-0/0",
-            "lost 0/r-0/1");
+            "failed 0/r-0/1 DELETED",
+            "lost 0/r-0/1",
+            "tear down 0/r-0 for 0/r-0/0 DELETED #1",
+            "rebuild 0/r-0");
     assertThat(story.asked()).containsExactly("record revision");
+    story.whileParentsAppear();
+    assertThat(story.asked()).containsExactly("create pod 0/r-0/0", "create pod 0/r-0/1");
+  }
+
+  @Test
+  void whereNoPolicyHoldsARestartFillsInWhatHasGone() {
+    var wanted = groups(1).role("r", 1, 1).policy(RecoveryPolicy.NONE);
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    story.sees(
+        story.relisted(
+            wanted, seen -> !(seen instanceof Input.PodObserved pod && pod.pod().isEntry())));
+    assertThat(story.decided())
+        .containsExactly(
+            "failed 0/r-0/0 DELETED", "lost 0/r-0/0", "unready 0/r-0", "unready 0", "status");
+    assertThat(story.asked()).containsExactly("create pod 0/r-0/0");
   }
 
   @Test
@@ -120,7 +140,7 @@ class OwnershipTest {
     var story =
         Story.of(wanted)
             .whilePodsBecomeReady()
-            .sees(readyPod("0/r-0/5"), readyPod("0/gone-0/0"), readyPod("7/r-0/0"));
+            .sees(readyPod("0/r-0/5"), readyPod("0/gone-0/0"), pendingPod("7/r-0/0"));
     assertThat(story.asked())
         .containsExactly(
             "delete pod 0/gone-0/0 ROLE_REMOVED",
@@ -174,5 +194,9 @@ class OwnershipTest {
       }
     }
     return seen;
+  }
+
+  private static Input.PodObserved pendingPod(String address) {
+    return Fixtures.pod(address, "uid-" + address, PodPhase.PENDING, false);
   }
 }

@@ -106,16 +106,16 @@ class ScalingTest {
     story
         .sees(wanted.role(template("r", 0, "b"), 1).generation(2).observed())
         .sees(wanted.generation(3).observed());
-    assertThat(story.decided()).containsExactly("accept 3", "status");
+    assertThat(story.decided()).containsExactly("accept 3", "proven", "status");
     assertThat(story.state().spec().orElseThrow().revision()).isEqualTo(first);
   }
 
   @Test
   void aGroupKeepsARoleThatTheNewestSpecDropped() {
     var story =
-        Story.of(groups(1).role("r", 1, 0).role("s", 2, 0))
+        Story.of(groups(1).role("r", 1, 0).role("s", 2, 0).partition(1))
             .whilePodsBecomeReady()
-            .sees(groups(1).role("r", 1, 0).generation(2).observed());
+            .sees(groups(1).role("r", 1, 0).partition(1).generation(2).observed());
     assertThat(story.asked()).containsExactly("record revision");
     assertThat(story.whileParentsAppear().asked()).isEmpty();
     assertThat(story.status().availableReplicas()).isEqualTo(1);

@@ -1,9 +1,12 @@
 package dev.phalanx.decision;
 
+import dev.phalanx.domain.RoleAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A serving that is told one thing after another; what it decides and asks for can be read as text.
@@ -29,11 +32,58 @@ final class Story {
   }
 
   Story sees(Input... inputs) {
+    return seesWithin(StormBudget.UNLIMITED, inputs);
+  }
+
+  Story seesWithin(StormBudget budget, Input... inputs) {
     now = now.plusSeconds(1);
-    last = ModelServingDecider.decide(state, Observed.of(now, inputs));
+    last = ModelServingDecider.decide(state, new Observed(now, List.of(inputs), budget));
     journal.addAll(last.entries());
     state = last.after();
     return this;
+  }
+
+  /** So much time passes, and nothing is seen. */
+  Story after(Duration time) {
+    now = now.plus(time).minusSeconds(1);
+    return sees();
+  }
+
+  /** What a new list would show, of those objects that {@code isThere} leaves. */
+  Input.Relisted relisted(Fixtures.Wanted wanted, Predicate<Input.Seen> isThere) {
+    var seen = new ArrayList<Input.Seen>(List.of(wanted.observed()));
+    for (var revision : state.revisions().values()) {
+      revision
+          .objectUid()
+          .ifPresent(
+              uid ->
+                  seen.add(new Input.RevisionObserved(revision.revision(), uid, revision.roles())));
+    }
+    state.groups().byOrdinal().values().forEach(group -> addTo(seen, group));
+    return new Input.Relisted(seen.stream().filter(isThere).toList());
+  }
+
+  private static void addTo(List<Input.Seen> seen, ServingGroupState group) {
+    group
+        .podGroup()
+        .ifPresent(facts -> seen.add(new Input.PodGroupObserved(group.ordinal(), facts)));
+    for (var role : group.roles().values()) {
+      var address = new RoleAddress(group.ordinal(), role.id());
+      role.service().ifPresent(facts -> seen.add(new Input.ServiceObserved(address, facts)));
+      role.pods()
+          .forEach(
+              (index, slot) ->
+                  slot.live()
+                      .ifPresent(
+                          facts ->
+                              seen.add(
+                                  new Input.PodObserved(
+                                      address.pod(index), Optional.of(role.revision()), facts))));
+    }
+  }
+
+  Instant now() {
+    return now;
   }
 
   /** ControllerRevisions, PodGroups and Services that are asked for exist at once. */
@@ -102,7 +152,7 @@ final class Story {
 
   private static Input gone(Effect effect) {
     return switch (effect) {
-      case Effect.DeletePod(var _, var pod, var uid, var _) -> new Input.PodGone(pod, uid);
+      case Effect.DeletePod(var _, var pod, var uid, var _, var _) -> new Input.PodGone(pod, uid);
       case Effect.DeleteService(var _, var role, var uid) -> new Input.ServiceGone(role, uid);
       case Effect.DeletePodGroup(var _, var group, var uid) -> new Input.PodGroupGone(group, uid);
       case Effect.RecordRevision _,
@@ -127,7 +177,8 @@ final class Story {
       case Effect.ApplyPodGroup(var _, var group, var shape, var uid) ->
           Optional.of(
               new Input.PodGroupObserved(
-                  group, new PodGroupFacts(uid.orElse("uid-g" + group), shape, false)));
+                  group,
+                  new PodGroupFacts(uid.orElse("uid-g" + group), shape, false, Optional.empty())));
       case Effect.CreateService(var _, var role) ->
           Optional.of(new Input.ServiceObserved(role, new ServiceFacts("uid-s" + role, false)));
       case Effect.CreatePod _,
@@ -148,13 +199,26 @@ final class Story {
       case Event.RevisionLost _ -> "revision lost";
       case Event.GangSupportChanged(var support) -> "gang " + support;
       case Event.StatusChanged _ -> "status";
+      case Event.NodeLost(var node, var _) -> "lost " + node;
+      case Event.NodeBack(var node) -> "back " + node;
+      case Event.StormHeld(var kind, var _) -> "storm " + kind;
+      case Event.StormReleased(var kind) -> "calm " + kind;
+      case Event.RolloutAdvanced(var _, var ready, var _) -> "rollout " + ready;
+      case Event.RolloutStuck(var _, var blocker) -> "stuck: " + blocker;
+      case Event.RolloutRolledBack _ -> "roll back";
+      case Event.RevisionProven _ -> "proven";
       case Event.ServingDeletionStarted() -> "deleting";
       case Event.ServingDeleted() -> "deleted";
       case Event.ServingGroupAdded(var group, var _) -> "add " + group;
+      case Event.SurgeGroupAdded(var group, var _) -> "surge " + group;
+      case Event.ServingGroupRevised(var group, var _) -> "revise " + group;
       case Event.ServingGroupCondemned(var group, var cause) -> "condemn " + group + " " + cause;
       case Event.ServingGroupRemoved(var group) -> "removed " + group;
       case Event.ServingGroupBecameReady(var group) -> "ready " + group;
       case Event.ServingGroupLostReadiness(var group) -> "unready " + group;
+      case Event.ServingGroupTornDown(var group, var pod, var failure, var attempt) ->
+          "tear down %s for %s %s #%d".formatted(group, pod, failure.kind(), attempt);
+      case Event.ServingGroupRebuilt(var group) -> "rebuild " + group;
       case Event.PodGroupBound(var group, var _) -> "podgroup " + group;
       case Event.PodGroupLost(var group) -> "podgroup lost " + group;
       case Event.RoleReplicaAdded(var role, var _) -> "add " + role;
@@ -162,6 +226,11 @@ final class Story {
       case Event.RoleReplicaRemoved(var role) -> "removed " + role;
       case Event.RoleReplicaBecameReady(var role) -> "ready " + role;
       case Event.RoleReplicaLostReadiness(var role) -> "unready " + role;
+      case Event.BootstrapPhaseReached(var role, var phase, var _) -> role + " " + phase;
+      case Event.BootstrapOverdue(var role, var awaited, var _) -> role + " overdue " + awaited;
+      case Event.RoleReplicaTornDown(var role, var pod, var failure, var attempt) ->
+          "tear down %s for %s %s #%d".formatted(role, pod, failure.kind(), attempt);
+      case Event.RoleReplicaRebuilt(var role) -> "rebuild " + role;
       case Event.ServiceBound(var role, var _) -> "service " + role;
       case Event.ServiceLost(var role) -> "service lost " + role;
       case Event.PodBound(var pod, var _) -> "bound " + pod;
@@ -169,8 +238,24 @@ final class Story {
       case Event.PodBecameReady(var pod) -> "ready " + pod;
       case Event.PodLostReadiness(var pod) -> "unready " + pod;
       case Event.PodPhaseChanged(var pod, var phase) -> pod + " " + phase;
+      case Event.PodProgressed(var pod, var progress) ->
+          "progress " + pod + progress.says().map(text -> ": " + text).orElse("");
+      case Event.PodRestartExcused(var pod, var restarts) ->
+          "excuse %s %d".formatted(pod, restarts);
+      case Event.PodFailed(var pod, var _, var failure, var _) ->
+          "failed %s %s".formatted(pod, failure.kind());
+      case Event.PodEndExpected(var pod, var _) -> "end expected " + pod;
+      case Event.PodEndOverdue(var pod, var byForce) ->
+          "end overdue " + pod + (byForce ? " by force" : "");
+      case Event.PodCostChanged(var pod, var cost) -> "cost %s %d".formatted(pod, cost);
       case Event.PodTerminating(var pod) -> "terminating " + pod;
       case Event.PodLost(var pod, var _) -> "lost " + pod;
+      case Event.RecoveryDelayed(var unit, var pod, var failure, var attempt, var _) ->
+          "delay %s for %s %s #%d".formatted(unit, pod, failure.kind(), attempt);
+      case Event.RecoveryDropped(var unit) -> "drop " + unit;
+      case Event.RecoveryHeld(var unit, var _, var failure, var attempts) ->
+          "hold %s %s after %d".formatted(unit, failure.kind(), attempts);
+      case Event.RecoveryForgotten(var unit) -> "forget " + unit;
       case Event.EffectBlocked(var target, var reason) -> "blocked " + target + ": " + reason;
       case Event.EffectUnblocked(var target) -> "unblocked " + target;
     };
@@ -189,7 +274,8 @@ final class Story {
       case Effect.CreatePod create -> "create pod " + create.pod();
       case Effect.DeletePodGroup(var _, var group, var _) -> "delete podgroup " + group;
       case Effect.DeleteService(var _, var role, var _) -> "delete service " + role;
-      case Effect.DeletePod(var _, var pod, var _, var cause) -> "delete pod " + pod + " " + cause;
+      case Effect.DeletePod(var _, var pod, var _, var cause, var byForce) ->
+          "delete pod %s %s%s".formatted(pod, cause, byForce ? " by force" : "");
       case Effect.PublishStatus _ -> "";
     };
   }

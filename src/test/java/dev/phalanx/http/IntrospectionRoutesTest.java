@@ -250,9 +250,9 @@ class IntrospectionRoutesTest {
     assertThat(NodeText.of("", ServingNode.of(playback.state()), Ink.PLAIN))
         .isEqualTo(NodeText.of("", ServingNode.of(LlamaStory.available().state()), Ink.PLAIN));
     assertThat(json(LLAMA + "/events?after=1000").isEmpty()).isTrue();
-    assertThat(text(LLAMA + "/events?after=18"))
+    assertThat(text(LLAMA + "/events?after=21"))
         .isEqualTo(
-            "    19  2026-01-01T10:00:08.000Z  status: 1 of 1 groups available, 1 updated; Available"
+            "    22  2026-01-01T10:00:08.000Z  status: 1 of 1 groups available, 1 updated; Available"
                 + " (All Serving groups are ready)  ← the state\n");
   }
 

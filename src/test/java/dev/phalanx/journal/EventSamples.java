@@ -5,31 +5,41 @@ import static dev.phalanx.decision.Fixtures.resources;
 import dev.phalanx.decision.Cause;
 import dev.phalanx.decision.Condition;
 import dev.phalanx.decision.Event;
+import dev.phalanx.decision.Failure;
 import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.JournalEntry;
 import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.PodGroupFacts;
 import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.PodPhase;
+import dev.phalanx.decision.PodProgress;
+import dev.phalanx.decision.RecoveryUnit;
+import dev.phalanx.decision.Rendezvous;
 import dev.phalanx.decision.ServiceFacts;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.decision.SpecRefusal;
 import dev.phalanx.decision.SubGroup;
 import dev.phalanx.decision.Target;
 import dev.phalanx.domain.Amount;
+import dev.phalanx.domain.BootstrapPhase;
+import dev.phalanx.domain.FailureKind;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.Rollout;
+import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.RolloutType;
 import dev.phalanx.domain.ServingSpec;
 import dev.phalanx.domain.TopologyPolicy;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +55,12 @@ final class EventSamples {
   private static final Revision REVISION = new Revision("5d8f7c9b64");
   private static final Optional<TopologyPolicy> HARD =
       Optional.of(new TopologyPolicy("hard", Optional.of(2), Optional.of("rack")));
+
+  private static final Failure FAILURE =
+      new Failure(FailureKind.OUT_OF_MEMORY, "failed: container c was killed");
+  private static final PodProgress PROGRESS =
+      new PodProgress(
+          3, true, Rendezvous.WAITING, Optional.of("pulling vllm:latest"), Optional.of(FAILURE));
 
   private EventSamples() {}
 
@@ -67,38 +83,80 @@ final class EventSamples {
         new Event.StatusChanged(fullStatus()),
         new Event.StatusChanged(
             new ServingStatus(Optional.empty(), 0, 0, 0, 0, "", "", "", List.of())),
+        new Event.NodeLost("node-1", AT),
+        new Event.NodeBack("node-1"),
+        new Event.RolloutAdvanced(REVISION, 3, Optional.of(AT)),
+        new Event.RolloutAdvanced(REVISION, 0, Optional.empty()),
+        new Event.RolloutStuck(REVISION, "pod m-0 says: pulling"),
+        new Event.RolloutRolledBack(REVISION),
+        new Event.RevisionProven(REVISION),
+        new Event.StormHeld(FailureKind.NODE, AT),
+        new Event.StormReleased(FailureKind.NODE),
         new Event.ServingDeletionStarted(),
         new Event.ServingDeleted(),
         new Event.ServingGroupAdded(GROUP, REVISION),
+        new Event.SurgeGroupAdded(GROUP, REVISION),
+        new Event.ServingGroupRevised(GROUP, REVISION),
         new Event.ServingGroupCondemned(GROUP, Cause.SCALED_DOWN),
         new Event.ServingGroupRemoved(GROUP),
         new Event.ServingGroupBecameReady(GROUP),
         new Event.ServingGroupLostReadiness(GROUP),
-        new Event.PodGroupBound(GROUP, new PodGroupFacts("uid-2", fullShape(), true)),
+        new Event.PodGroupBound(
+            GROUP,
+            new PodGroupFacts("uid-2", fullShape(), true, Optional.of("3 Insufficient gpu"))),
         new Event.PodGroupBound(
             GROUP,
             new PodGroupFacts(
                 "uid-2",
-                new PodGroupShape(0, Resources.NONE, Optional.empty(), Optional.empty(), List.of()),
-                false)),
+                new PodGroupShape(
+                    0,
+                    Resources.NONE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Collections.emptySortedMap(),
+                    List.of()),
+                false,
+                Optional.empty())),
         new Event.PodGroupLost(GROUP),
+        new Event.ServingGroupTornDown(GROUP, POD, FAILURE, 3),
+        new Event.ServingGroupRebuilt(GROUP),
         new Event.RoleReplicaAdded(ROLE, REVISION),
         new Event.RoleReplicaCondemned(ROLE, Cause.ROLE_REMOVED),
         new Event.RoleReplicaRemoved(ROLE),
         new Event.RoleReplicaBecameReady(ROLE),
         new Event.RoleReplicaLostReadiness(ROLE),
+        new Event.BootstrapPhaseReached(ROLE, BootstrapPhase.IMAGES_PRESENT, Optional.of(AT)),
+        new Event.BootstrapPhaseReached(ROLE, BootstrapPhase.SCHEDULED, Optional.empty()),
+        new Event.BootstrapOverdue(ROLE, BootstrapPhase.ALL_JOINED, FAILURE),
+        new Event.RoleReplicaTornDown(ROLE, POD, FAILURE, 1),
+        new Event.RoleReplicaRebuilt(ROLE),
         new Event.ServiceBound(ROLE, new ServiceFacts("uid-3", true)),
         new Event.ServiceLost(ROLE),
         new Event.PodBound(
-            POD, new PodFacts("uid-4", PodPhase.RUNNING, true, true, Optional.of("node-1"))),
+            POD,
+            new PodFacts(
+                "uid-4", PodPhase.RUNNING, true, true, Optional.of("node-1"), PROGRESS, 0)),
         new Event.PodBound(
-            POD, new PodFacts("uid-4", PodPhase.PENDING, false, false, Optional.empty())),
+            POD,
+            new PodFacts(
+                "uid-4", PodPhase.PENDING, false, false, Optional.empty(), PodProgress.NONE, 0)),
         new Event.PodScheduled(POD, "node-1"),
         new Event.PodBecameReady(POD),
         new Event.PodLostReadiness(POD),
         new Event.PodPhaseChanged(POD, PodPhase.FAILED),
+        new Event.PodProgressed(POD, PROGRESS),
+        new Event.PodProgressed(POD, PodProgress.NONE),
+        new Event.PodRestartExcused(POD, 2),
+        new Event.PodFailed(POD, "uid-4", FAILURE, AT),
+        new Event.PodCostChanged(POD, -5),
         new Event.PodTerminating(POD),
+        new Event.PodEndExpected(POD, AT),
+        new Event.PodEndOverdue(POD, true),
         new Event.PodLost(POD, "uid-4"),
+        new Event.RecoveryDelayed(new RecoveryUnit.OfRole(ROLE), POD, FAILURE, 4, AT),
+        new Event.RecoveryDropped(new RecoveryUnit.OfGroup(GROUP)),
+        new Event.RecoveryHeld(new RecoveryUnit.OfRole(ROLE), POD, FAILURE, 5),
+        new Event.RecoveryForgotten(new RecoveryUnit.OfRole(ROLE)),
         new Event.EffectBlocked(new Target.ForPod(POD), "pods \"m-0\" is forbidden: quota"),
         new Event.EffectBlocked(new Target.ForRevision(REVISION), "refused"),
         new Event.EffectUnblocked(new Target.ForPodGroup(GROUP)),
@@ -128,7 +186,24 @@ final class EventSamples {
             new RoleSpec(
                 "pre-fill", 2, Optional.of(Amount.of(1)), Optional.of(Amount.parse("50%"))),
             new RoleSpec("decode", 1, Optional.empty(), Optional.empty())),
-        REVISION);
+        REVISION,
+        rules(),
+        new RolloutRules(true, Duration.ofMinutes(1), true),
+        List.of("spec.template: suspicious"));
+  }
+
+  private static RecoveryRules rules() {
+    return new RecoveryRules(
+        new TreeMap<>(Map.of(BootstrapPhase.READY, Duration.ofMinutes(90))),
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(5),
+        Duration.ofHours(1),
+        7,
+        Duration.ZERO,
+        Duration.ofSeconds(90),
+        true,
+        Duration.ofMinutes(3),
+        Optional.of("2026-01-01"));
   }
 
   private static ServingSpec smallSpec() {
@@ -146,7 +221,10 @@ final class EventSamples {
         "[]",
         Optional.empty(),
         List.of(),
-        REVISION);
+        REVISION,
+        RecoveryRules.DEFAULT,
+        RolloutRules.DEFAULT,
+        List.of());
   }
 
   private static RoleTemplate fullTemplate() {
@@ -170,6 +248,7 @@ final class EventSamples {
         resources("nvidia.com/gpu", "8"),
         Optional.of("research"),
         HARD,
+        new TreeMap<>(Map.of("pre-fill-0", 2)),
         List.of(
             new SubGroup("pre-fill", 2, 1, HARD), new SubGroup("decode", 1, 2, Optional.empty())));
   }

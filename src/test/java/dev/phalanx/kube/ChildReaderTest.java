@@ -8,15 +8,19 @@ import dev.phalanx.decision.Input;
 import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.PodPhase;
+import dev.phalanx.decision.PodProgress;
+import dev.phalanx.decision.Rendezvous;
 import dev.phalanx.decision.ServiceFacts;
 import dev.phalanx.decision.SubGroup;
 import dev.phalanx.decision.Target;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Quantity;
+import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.domain.TopologyPolicy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +43,21 @@ class ChildReaderTest {
             """,
             """
             spec: {nodeName: n1}
-            status: {phase: Running, conditions: [{type: Initialized, status: "True"}, {type: Ready, status: "True"}]}
+            status:
+              phase: Running
+              conditions: [{type: Initialized, status: "True"}, {type: Ready, status: "True"}]
+              containerStatuses: [{name: c, image: "vllm/vllm-openai:latest", imageID: "sha256:1", restartCount: 2, ready: true, state: {running: {}}}]
             """);
     var address = PodAddress.parse("0/pre-fill-2/3");
-    var facts = new PodFacts("O", PodPhase.RUNNING, true, false, Optional.of("n1"));
+    var facts =
+        new PodFacts(
+            "O",
+            PodPhase.RUNNING,
+            true,
+            false,
+            Optional.of("n1"),
+            new PodProgress(2, true, Rendezvous.NONE, Optional.empty(), Optional.empty()),
+            0);
     assertThat(ChildReader.pod(pod))
         .contains(
             new Child(
@@ -146,10 +161,41 @@ class ChildReaderTest {
             new Resources(new TreeMap<>(amounts)),
             Optional.of("default"),
             Optional.of(hard),
+            Collections.emptySortedMap(),
             List.of(new SubGroup("r", 2, 1, Optional.of(soft))));
     assertThat(PodGroupReader.facts(podGroup).shape()).isEqualTo(shape);
     assertThat(ChildReader.podGroup(podGroup).orElseThrow().target()).hasToString("podgroup 4");
     assertThat(ChildReader.podGroup(owned("m-1-x", "", ""))).isEmpty();
+  }
+
+  @Test
+  void podGroupOfAnOlderVolcano() {
+    var podGroup =
+        owned(
+            "m-1-4",
+            "",
+            """
+            spec: {minMember: 3, minTaskMember: {r-0: 2, s-0: 1}}
+            """);
+    assertThat(PodGroupReader.facts(podGroup).shape().minTaskMember())
+        .isEqualTo(new TreeMap<>(Map.of("r-0", 2, "s-0", 1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          phase: Inqueue, conditions: [{type: Unschedulable, status: 'True', reason: NotEnoughResources, message: '1/4 tasks in gang unschedulable: 3 Insufficient nvidia.com/gpu'}] | 1/4 tasks in gang unschedulable: 3 Insufficient nvidia.com/gpu
+          phase: Pending, conditions: [{type: Unschedulable, status: 'True', reason: NotEnoughResources}] | NotEnoughResources
+          phase: Pending, conditions: [{type: Unschedulable, status: 'True'}]                             |
+          phase: Pending, conditions: [{type: Unschedulable, status: 'False', message: x}]                |
+          phase: Running, conditions: [{type: Unschedulable, status: 'True', message: x}]                 |
+          phase: Running, conditions: [{type: Scheduled, status: 'True', message: x}]                     |
+          """)
+  void whatVolcanoSaysOfAGang(String status, String expected) {
+    var podGroup = owned("m-1-4", "", "status: {%s}".formatted(status));
+    assertThat(PodGroupReader.facts(podGroup).says()).isEqualTo(Optional.ofNullable(expected));
   }
 
   @ParameterizedTest
@@ -191,7 +237,8 @@ class ChildReaderTest {
             SpecReader.read(
                 TestCluster.yaml(
                     "{metadata: {namespace: d, name: m-1, uid: U}, spec: {template: {roles: [%s]}}}"
-                        .formatted(role.formatted("1"))));
+                        .formatted(role.formatted("1"))),
+                RecoveryRules.DEFAULT);
     assertThat(seen.templates().getFirst().hash()).isEqualTo(spec.templates().getFirst().hash());
   }
 
@@ -201,6 +248,9 @@ class ChildReaderTest {
       value = {
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true} | BASIC",
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {subGroupPolicy: {}}}}}}} | SUBGROUPS",
+        "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minTaskMember: {}}}}}}} | TASK_MEMBERS",
+        "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minTaskMember: {}, subGroupPolicy: {}}}}}}} | SUBGROUPS",
+        "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minMember: {}}}}}}} | BASIC",
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: false} | NONE",
         "{conditions: [{type: Established, status: 'True'}]} | {name: v2, served: true} | NONE",
         "{conditions: [{type: Established, status: 'False'}]} | {name: v1beta1, served: true} | NONE",

@@ -16,6 +16,7 @@ import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.render.ObjectRenderer;
@@ -28,6 +29,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +61,8 @@ class ClusterWatchIT {
   @BeforeEach
   void create() {
     sink = new RecordingSink();
-    watch = new ClusterWatch(client, sink, statuses, new SimpleMeterRegistry());
+    watch =
+        new ClusterWatch(client, sink, RecoveryRules.DEFAULT, statuses, new SimpleMeterRegistry());
   }
 
   @AfterEach
@@ -247,6 +250,7 @@ class ClusterWatchIT {
             serving,
             ENTRY,
             0,
+            0,
             read.spec().revision(),
             read.templates().getFirst(),
             read.spec(),
@@ -257,7 +261,14 @@ class ClusterWatchIT {
   }
 
   private static JsonNode podGroup(ServingId serving) {
-    var shape = new PodGroupShape(2, Resources.NONE, Optional.empty(), Optional.empty(), List.of());
+    var shape =
+        new PodGroupShape(
+            2,
+            Resources.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Collections.emptySortedMap(),
+            List.of());
     return ObjectRenderer.podGroup(serving, new GroupOrdinal(0), shape);
   }
 

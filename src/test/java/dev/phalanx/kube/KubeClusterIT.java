@@ -7,6 +7,7 @@ import static dev.phalanx.kube.TestCluster.SERVICES;
 import static dev.phalanx.kube.TestCluster.SERVINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phalanx.api.BootstrapContainers;
 import dev.phalanx.decision.Announcement;
 import dev.phalanx.decision.Cause;
 import dev.phalanx.decision.Condition;
@@ -30,6 +31,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +98,52 @@ class KubeClusterIT {
   }
 
   @Test
+  void podsThatPluginsHaveChangedAreAccepted() {
+    var serving =
+        cluster.created(
+            """
+            apiVersion: workload.serving.volcano.sh/v1alpha1
+            kind: ModelServing
+            metadata: {name: m}
+            spec:
+              plugins:
+              - {name: ray-bootstrap, type: BuiltIn, config: {check: ray, deadlineSeconds: 60, jitter: 0.5}}
+              - {name: lws-environment, type: BuiltIn}
+              template:
+                roles:
+                - name: prefill
+                  workerReplicas: 1
+                  entryTemplate: {spec: {containers: [{name: c, image: nginx}]}}
+                  workerTemplate:
+                    spec:
+                      initContainers: [{name: i, image: nginx}]
+                      containers:
+                      - name: w
+                        image: nginx
+                        imagePullPolicy: Always
+                        env: [{name: CPU, valueFrom: {resourceFieldRef: {resource: limits.cpu}}}]
+                        securityContext: {runAsUser: 7, readOnlyRootFilesystem: true}
+                        volumeMounts:
+                        - {name: shm, mountPath: /dev/shm}
+                        - {name: models, mountPath: /models}
+                        - {name: config, mountPath: /config, subPath: a}
+                      volumes:
+                      - {name: shm, emptyDir: {medium: Memory}}
+                      - {name: models, persistentVolumeClaim: {claimName: models}}
+                      - {name: config, configMap: {name: c}}
+            """);
+    var effect = createPod(serving, ENTRY.role().pod(1));
+    assertThat(runner.run(effect)).isEqualTo(ACCEPTED);
+    assertThat(runner.run(effect)).as("again").isEqualTo(ACCEPTED);
+    var pod = cluster.get(PODS + "/m-0-prefill-0-1");
+    assertThat(pod.at("/metadata/labels/phalanx.dev~1attempt").asText()).isEqualTo("0");
+    var init = pod.at("/spec/initContainers/0");
+    assertThat(init.path("name").asText()).isEqualTo(BootstrapContainers.RAY_BOOTSTRAP);
+    assertThat(init.path("volumeMounts").findValuesAsText("name")).startsWith("shm", "config");
+    assertThat(init.path("env").findValuesAsText("name")).contains("LWS_WORKER_INDEX", "CPU");
+  }
+
+  @Test
   void bringsAPodGroupIntoShape() {
     var serving = cluster.serving("m");
     var hard = new TopologyPolicy("hard", Optional.of(2), Optional.empty());
@@ -105,6 +153,7 @@ class KubeClusterIT {
             resources("cpu", "nvidia.com/gpu"),
             Optional.of("q1"),
             Optional.of(hard),
+            Collections.emptySortedMap(),
             List.of(new SubGroup("prefill", 2, 1, Optional.of(hard))));
     assertThat(runner.run(applyPodGroup(serving, large, Optional.empty()))).isEqualTo(ACCEPTED);
     var uid = cluster.get(POD_GROUPS + "/m-0").at("/metadata/uid").asText();
@@ -277,7 +326,7 @@ class KubeClusterIT {
 
   private Effect delete(String path, ServingId serving, String uid) {
     return path.equals(PODS)
-        ? new Effect.DeletePod(serving, ENTRY, uid, Cause.SCALED_DOWN)
+        ? new Effect.DeletePod(serving, ENTRY, uid, Cause.SCALED_DOWN, false)
         : new Effect.DeleteService(serving, ENTRY.role(), uid);
   }
 
@@ -290,7 +339,7 @@ class KubeClusterIT {
   private Effect createPod(ServingId serving, PodAddress pod) {
     var read = cluster.read(serving);
     return new Effect.CreatePod(
-        serving, pod, 0, read.spec().revision(), read.templates().getFirst(), read.spec(), true);
+        serving, pod, 0, 0, read.spec().revision(), read.templates().getFirst(), read.spec(), true);
   }
 
   private static Effect applyPodGroup(
@@ -304,6 +353,7 @@ class KubeClusterIT {
         resources("cpu"),
         Optional.empty(),
         Optional.empty(),
+        Collections.emptySortedMap(),
         List.of(new SubGroup("prefill", 2, 1, Optional.empty())));
   }
 
@@ -313,6 +363,7 @@ class KubeClusterIT {
         shape.minResources(),
         Optional.of("default"),
         shape.topology(),
+        Collections.emptySortedMap(),
         shape.subGroups());
   }
 

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +34,8 @@ class KubeClusterTest {
   private static final ServingId SERVING = new ServingId("d", "m", "U");
   private static final PodAddress ENTRY = PodAddress.parse("0/r-0/0");
   private static final Effect CREATE = new Effect.CreateService(SERVING, ENTRY.role());
-  private static final Effect DELETE = new Effect.DeletePod(SERVING, ENTRY, "P", Cause.SCALED_DOWN);
+  private static final Effect DELETE =
+      new Effect.DeletePod(SERVING, ENTRY, "P", Cause.SCALED_DOWN, false);
   private static final Effect STATUS =
       new Effect.PublishStatus(
           SERVING, new ServingStatus(Optional.of(1L), 1, 1, 1, 1, "R", "R", "a=b", List.of()));
@@ -41,7 +43,13 @@ class KubeClusterTest {
       new Effect.ApplyPodGroup(
           SERVING,
           new GroupOrdinal(0),
-          new PodGroupShape(1, Resources.NONE, Optional.empty(), Optional.empty(), List.of()),
+          new PodGroupShape(
+              1,
+              Resources.NONE,
+              Optional.empty(),
+              Optional.empty(),
+              Collections.emptySortedMap(),
+              List.of()),
           Optional.of("G"));
 
   private FakeApiServer server;
@@ -214,7 +222,8 @@ class KubeClusterTest {
   void aPluginThatNobodyKnowsIsRefusedByName() {
     var spec = SpecReaderTest.spec("{plugins: [{name: theirs}], template: {roles: [{name: r}]}}");
     var template = new RoleTemplate("r", 0, false, "H", "{}", Resources.NONE, Resources.NONE);
-    var effect = new Effect.CreatePod(SERVING, ENTRY, 0, new Revision("R"), template, spec, false);
+    var effect =
+        new Effect.CreatePod(SERVING, ENTRY, 0, 0, new Revision("R"), template, spec, false);
     assertThat(cluster.run(effect))
         .asString()
         .contains("Refused", "spec.plugins[0].name: 'theirs'");
@@ -225,7 +234,8 @@ class KubeClusterTest {
   void brokenTemplatesAreRefusedAndNotShown() {
     var spec = SpecReaderTest.spec("{template: {roles: [{name: r}]}}");
     var template = new RoleTemplate("r", 0, false, "H", "{secret", Resources.NONE, Resources.NONE);
-    var effect = new Effect.CreatePod(SERVING, ENTRY, 0, new Revision("R"), template, spec, false);
+    var effect =
+        new Effect.CreatePod(SERVING, ENTRY, 0, 0, new Revision("R"), template, spec, false);
     assertThat(cluster.run(effect)).asString().contains("Refused").doesNotContain("secret");
   }
 

@@ -54,26 +54,29 @@ class ListWatchTest {
     server = new FakeApiServer();
     server.script(this::next);
     client = server.client();
-    watch =
-        new ListWatch<>(
-            new ApiServer(client, new SimpleMeterRegistry()),
-            new ListWatch.Source<>(ObjectKind.POD, "labelSelector=x", Thing::of),
-            new ListWatch.Listener<>() {
-              @Override
-              public void seen(Thing thing) {
-                told.add("+" + thing.name() + thing.value());
-              }
+    watch = watch(new ListWatch.Source<>(ObjectKind.POD, "labelSelector=x", Thing::of));
+  }
 
-              @Override
-              public void gone(Thing thing) {
-                told.add("-" + thing.name());
-              }
+  private ListWatch<Thing> watch(ListWatch.Source<Thing> source) {
+    return new ListWatch<>(
+        new ApiServer(client, new SimpleMeterRegistry()),
+        source,
+        new ListWatch.Listener<>() {
+          @Override
+          public void seen(Thing thing) {
+            told.add("+" + thing.name() + thing.value());
+          }
 
-              @Override
-              public void listed() {
-                told.add("listed");
-              }
-            });
+          @Override
+          public void gone(Thing thing) {
+            told.add("-" + thing.name());
+          }
+
+          @Override
+          public void listed() {
+            told.add("listed");
+          }
+        });
   }
 
   @AfterEach
@@ -181,6 +184,15 @@ class ListWatchTest {
     assertThat(watch.outage().orElseThrow().toString())
         .startsWith("watch of Pod down since ")
         .endsWith("forbidden (HTTP 403)");
+  }
+
+  @Test
+  void whatNeedNotBeSeenIsNotAskedForOnAndOnWhereItIsForbidden() {
+    server.always(403, "{\"message\":\"forbidden\"}");
+    watch = watch(new ListWatch.Source<>(ObjectKind.NODE, "", true, Thing::of));
+    watch.start();
+    await().until(() -> watch.outage().isPresent());
+    await().during(Duration.ofMillis(400)).until(() -> server.requests().size() == 1);
   }
 
   @Test

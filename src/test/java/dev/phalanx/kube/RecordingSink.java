@@ -4,13 +4,16 @@ import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.ObservationSink;
 import dev.phalanx.domain.ServingId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /** Writes down what it is told. */
 final class RecordingSink implements ObservationSink {
   private final List<Listed> listed = new ArrayList<>();
   private final List<GangSupport> gangs = new ArrayList<>();
+  private final List<SortedMap<String, Instant>> nodes = new ArrayList<>();
   private final List<Observation> observations = new ArrayList<>();
   private int starts;
 
@@ -32,6 +35,16 @@ final class RecordingSink implements ObservationSink {
   @Override
   public synchronized void gangSupport(GangSupport gang) {
     gangs.add(gang);
+  }
+
+  @Override
+  public synchronized void lostNodes(SortedMap<String, Instant> lost) {
+    nodes.add(lost);
+  }
+
+  /** The lost nodes, from the first time on. */
+  synchronized List<SortedMap<String, Instant>> lostNodes() {
+    return List.copyOf(nodes);
   }
 
   synchronized int starts() {

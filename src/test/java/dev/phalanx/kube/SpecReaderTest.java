@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.decision.Input;
 import dev.phalanx.domain.Amount;
 import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutType;
 import dev.phalanx.domain.ServingSpec;
@@ -106,7 +107,7 @@ class SpecReaderTest {
             spec: {plugins: [{name: lws-standard-labels, type: BuiltIn}], template: {roles: [%s]}}
             """
                 .formatted(ROLE));
-    var spec = ((Input.ServingObserved) SpecReader.read(serving)).spec();
+    var spec = ((Input.ServingObserved) SpecReader.read(serving, RecoveryRules.DEFAULT)).spec();
     assertThat(spec.queue()).contains("q1");
     assertThat(spec.plugins()).contains("{\"leaderWorkerSet\":\"lws\"}");
     assertThat(SpecReader.id(serving)).hasToString("d/m/U");
@@ -117,7 +118,8 @@ class SpecReaderTest {
     var serving =
         serving(
             "{metadata: {namespace: d, name: m, uid: U, deletionTimestamp: \"2026-11-22T10:00:00Z\"}, spec: {replicas: x}}");
-    assertThat(SpecReader.read(serving)).isEqualTo(new Input.ServingTerminating());
+    assertThat(SpecReader.read(serving, RecoveryRules.DEFAULT))
+        .isEqualTo(new Input.ServingTerminating());
   }
 
   @Test
@@ -138,7 +140,9 @@ class SpecReaderTest {
   @Test
   void anObjectWithoutSpecHasNoRoles() {
     var serving = serving("{metadata: {namespace: d, name: m, uid: U, generation: 7}}");
-    assertThat(((Input.ServingObserved) SpecReader.read(serving)).templates()).isEmpty();
+    assertThat(
+            ((Input.ServingObserved) SpecReader.read(serving, RecoveryRules.DEFAULT)).templates())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -155,7 +159,7 @@ class SpecReaderTest {
         "{template: {roles: [{name: r, entryTemplate: {spec: {containers: [{resources: {requests: {cpu: lots}}}]}}}]}} | spec.template.roles[0].entryTemplate.spec.containers[0].resources.requests.cpu: 'lots' is not a quantity such as 8, 500m or 64Gi",
       })
   void whatCannotBeReadIsNamed(String spec, String problem) {
-    assertThat(SpecReader.read(withSpec(spec)))
+    assertThat(SpecReader.read(withSpec(spec), RecoveryRules.DEFAULT))
         .isInstanceOfSatisfying(
             Input.SpecUnreadable.class,
             unreadable -> {
@@ -169,7 +173,7 @@ class SpecReaderTest {
   }
 
   private static Input.ServingObserved observed(String yaml) {
-    return (Input.ServingObserved) SpecReader.read(withSpec(yaml));
+    return (Input.ServingObserved) SpecReader.read(withSpec(yaml), RecoveryRules.DEFAULT);
   }
 
   private static JsonNode withSpec(String yaml) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.phalanx.decision.Input;
+import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.world.TestApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -99,12 +100,18 @@ public record TestCluster(TestApiServer server) {
               workerTemplate: {spec: {containers: [{name: w, image: nginx}]}}
         """
             .formatted(name);
+    return created(manifest);
+  }
+
+  /** A serving of this manifest. */
+  ServingId created(String manifest) {
     return SpecReader.id(json(admin().raw(SERVINGS, "POST", yaml(manifest).toString())));
   }
 
   /** How the reader sees the serving now. */
   Input.ServingObserved read(ServingId serving) {
-    return (Input.ServingObserved) SpecReader.read(get(SERVINGS + "/" + serving.name()));
+    return (Input.ServingObserved)
+        SpecReader.read(get(SERVINGS + "/" + serving.name()), RecoveryRules.DEFAULT);
   }
 
   public JsonNode get(String path) {

@@ -10,16 +10,19 @@ import dev.phalanx.domain.Amount;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Quantity;
 import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.Rollout;
+import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.domain.ServingSpec;
 import dev.phalanx.domain.TopologyPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +73,7 @@ final class Golden {
                   Map.of("nvidia.com/gpu", Quantity.of(2), "cpu", Quantity.parse("2500m")))),
           Optional.of("q1"),
           Optional.of(HARD),
+          Collections.emptySortedMap(),
           List.of(
               new SubGroup("prefill", 2, 1, Optional.of(SOFT)),
               new SubGroup("decode", 1, 1, Optional.of(SOFT))));
@@ -93,7 +97,10 @@ final class Golden {
         List.of(
             new RoleSpec("prefill", 2, Optional.of(Amount.of(1)), Optional.of(Amount.parse("50%"))),
             new RoleSpec("decode", 1, Optional.empty(), Optional.empty())),
-        REVISION);
+        REVISION,
+        RecoveryRules.DEFAULT,
+        RolloutRules.DEFAULT,
+        List.of());
   }
 
   static Effect.CreatePod pod(String address, RoleTemplate template) {
@@ -103,7 +110,7 @@ final class Golden {
   static Effect.CreatePod pod(
       String address, RoleTemplate template, ServingSpec spec, boolean isGang) {
     return new Effect.CreatePod(
-        SERVING, PodAddress.parse(address), 0, REVISION, template, spec, isGang);
+        SERVING, PodAddress.parse(address), 5, 2, REVISION, template, spec, isGang);
   }
 
   static RoleTemplate template(String hash, int workers, String yaml) {

@@ -19,6 +19,7 @@ import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.ServingId;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class ObjectRendererTest {
             modelserving.volcano.sh/role-id: prefill-0
             modelserving.volcano.sh/revision: REV
             modelserving.volcano.sh/role-template-hash: HP
+            phalanx.dev/attempt: "2"
           annotations:
             scheduling.k8s.io/group-name: m-0
             volcano.sh/task-spec: prefill-0
@@ -59,6 +61,7 @@ class ObjectRendererTest {
             - {name: GROUP_SIZE, value: "2"}
             - {name: ENTRY_ADDRESS, value: m-0-prefill-0-0.d}
             - {name: WORKER_INDEX, value: "1"}
+            - {name: PHALANX_ATTEMPT, value: "2"}
             - {name: A, value: b}
             resources: {requests: {nvidia.com/gpu: 1}}
         """
@@ -79,11 +82,12 @@ class ObjectRendererTest {
         - {name: GROUP_SIZE, value: "2"}
         - {name: ENTRY_ADDRESS, value: m-0-prefill-1-0.d}
         - {name: WORKER_INDEX, value: "0"}
+        - {name: PHALANX_ATTEMPT, value: "2"}
         """);
   }
 
   @Test
-  void ourLabelsAndAnnotationsWinAndOurPrefixIsReserved() {
+  void ourLabelsAndAnnotationsWinAndOurPrefixesAreReserved() {
     var template =
         Golden.template(
             "H",
@@ -94,19 +98,23 @@ class ObjectRendererTest {
             entryTemplate: {}
             workerTemplate:
               metadata:
-                labels: {modelserving.volcano.sh/entry: "true", modelserving.volcano.sh/name: other, app: mine}
+                labels: {modelserving.volcano.sh/entry: "true", modelserving.volcano.sh/name: other, phalanx.dev/attempt: "9", phalanx.dev/other: x, simulate.phalanx.dev/a: b, app: mine}
                 annotations: {scheduling.k8s.io/group-name: other}
-              spec: {newFieldOfALaterKubernetes: {a: 1}, containers: [{name: c}], initContainers: [{name: i}]}
+              spec: {newFieldOfALaterKubernetes: {a: 1}, containers: [{name: c}], initContainers: [{name: i, env: [{name: PHALANX_ATTEMPT, value: "9"}]}]}
             """);
     var pod = pod(Golden.pod("3/r-0/1", template));
     var labels = pod.at("/metadata/labels");
     assertThat(labels.has("modelserving.volcano.sh/entry")).isFalse();
     assertThat(labels.path("modelserving.volcano.sh/name").asText()).isEqualTo("m");
+    assertThat(labels.path("phalanx.dev/attempt").asText()).isEqualTo("2");
+    assertThat(labels.has("phalanx.dev/other")).isFalse();
+    assertThat(labels.has("simulate.phalanx.dev/a")).isTrue();
     assertThat(labels.path("app").asText()).isEqualTo("mine");
     assertThat(pod.at("/metadata/annotations/scheduling.k8s.io~1group-name").asText())
         .isEqualTo("m-3");
     assertThat(pod.at("/spec/newFieldOfALaterKubernetes/a").asInt()).isEqualTo(1);
-    assertThat(pod.at("/spec/initContainers/0/env").size()).isEqualTo(3);
+    assertThat(pod.at("/spec/initContainers/0/env").findValuesAsText("value"))
+        .containsExactly("2", "m-3-r-0-0.d", "1", "2");
   }
 
   @Test
@@ -197,7 +205,14 @@ class ObjectRendererTest {
 
   @Test
   void podGroupPatchIsGuardedAndRemovesWhatTheShapeDoesNotHave() {
-    var shape = new PodGroupShape(1, Resources.NONE, Optional.empty(), Optional.empty(), List.of());
+    var shape =
+        new PodGroupShape(
+            1,
+            Resources.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Collections.emptySortedMap(),
+            List.of());
     assertIs(
         ObjectRenderer.podGroupPatch(SERVING, "G", shape),
         """
@@ -207,6 +222,8 @@ class ObjectRendererTest {
         - {op: remove, path: /spec/minResources}
         - {op: add, path: /spec/networkTopology, value: {}}
         - {op: remove, path: /spec/networkTopology}
+        - {op: add, path: /spec/minTaskMember, value: {}}
+        - {op: remove, path: /spec/minTaskMember}
         - {op: add, path: /spec/subGroupPolicy, value: {}}
         - {op: remove, path: /spec/subGroupPolicy}
         """);

@@ -1,6 +1,8 @@
 package dev.phalanx.simulation;
 
 import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.Failure;
+import dev.phalanx.decision.Fixtures;
 import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.Outcome;
@@ -8,19 +10,24 @@ import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.PodGroupFacts;
 import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.PodPhase;
+import dev.phalanx.decision.PodProgress;
+import dev.phalanx.decision.Rendezvous;
 import dev.phalanx.decision.ServiceFacts;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.decision.Target;
+import dev.phalanx.domain.FailureKind;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleTemplate;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,6 +53,10 @@ public final class FakeCluster {
     record StoredService(String uid, boolean isForeign) implements Stored {}
 
     record StoredPod(Revision revision, PodFacts facts, boolean isForeign) implements Stored {
+      StoredPod with(PodFacts others) {
+        return new StoredPod(revision, others, isForeign);
+      }
+
       @Override
       public String uid() {
         return facts.uid();
@@ -56,10 +67,17 @@ public final class FakeCluster {
   private final SortedMap<Target, Stored> objects = new TreeMap<>();
   private final Deque<Input> watch = new ArrayDeque<>();
   private final Map<Target, Integer> created = new TreeMap<>();
+  private static final int NODES = 3;
+  private static final Failure EXIT =
+      new Failure(FailureKind.APPLICATION_EXIT, "failed: container c exited with code 1");
+  private static final Failure EVICTED = new Failure(FailureKind.EVICTED, "was evicted");
+
+  private final NavigableMap<String, Instant> lostNodes = new TreeMap<>();
   private GangSupport gang = GangSupport.SUBGROUPS;
   private int nextUid = 1;
   private int requests;
   private @Nullable ServingStatus status;
+  private @Nullable Revision spoilt;
 
   public SortedMap<Target, Stored> objects() {
     return objects;
@@ -112,11 +130,13 @@ public final class FakeCluster {
               effect.target(),
               new Stored.StoredPod(
                   create.revision(),
-                  new PodFacts(uid(), PodPhase.PENDING, false, false, Optional.empty()),
+                  new PodFacts(
+                      uid(), PodPhase.PENDING, false, false, Optional.empty(), PodProgress.NONE, 0),
                   false));
       case Effect.DeletePodGroup(var _, var _, var uid) -> delete(effect.target(), uid);
       case Effect.DeleteService(var _, var _, var uid) -> delete(effect.target(), uid);
-      case Effect.DeletePod(var _, var _, var uid, var _) -> delete(effect.target(), uid);
+      case Effect.DeletePod(var _, var _, var uid, var _, var byForce) ->
+          byForce ? removed(effect.target(), uid) : delete(effect.target(), uid);
       case Effect.PublishStatus(var _, var published) -> {
         status = published;
         yield new Outcome.Accepted();
@@ -132,7 +152,7 @@ public final class FakeCluster {
     }
     var target = pods.get(random.nextInt(pods.size()));
     if (objects.get(target) instanceof Stored.StoredPod pod && !pod.isForeign()) {
-      advance(target, pod);
+      advance(target, pod, random);
     }
   }
 
@@ -146,38 +166,137 @@ public final class FakeCluster {
                     || pod.facts().isReady());
   }
 
-  private void advance(Target target, Stored.StoredPod pod) {
+  private void advance(Target target, Stored.StoredPod pod, RandomGenerator random) {
     var facts = pod.facts();
     if (facts.terminating()) {
-      remove(target);
+      if (facts.node().filter(lostNodes::containsKey).isEmpty()) {
+        remove(target);
+      }
     } else if (facts.node().isEmpty()) {
-      put(target, new Stored.StoredPod(pod.revision(), facts.withNode("node-1"), false));
-    } else if (!facts.isReady()) {
-      put(
-          target,
-          new Stored.StoredPod(
-              pod.revision(), facts.withPhase(PodPhase.RUNNING).withReady(true), false));
+      put(target, pod.with(facts.withNode("node-" + random.nextInt(NODES))));
+    } else if (!facts.progress().imagesPresent()) {
+      put(target, pod.with(facts.withProgress(next(facts.progress(), random))));
+    } else if (!facts.isReady() && !isSpoilt(target, pod)) {
+      put(target, pod.with(ready(facts)));
     }
   }
 
-  /** Somebody else deletes an object, or takes readiness from a pod. */
+  /** It pulls its image, waits for its entry where it is one that does, and has both. */
+  private static PodProgress next(PodProgress progress, RandomGenerator random) {
+    if (progress.says().isEmpty()) {
+      return new PodProgress(
+          progress.restarts(),
+          false,
+          random.nextBoolean() ? Rendezvous.WAITING : Rendezvous.NONE,
+          Optional.of("pulling image " + random.nextInt(9)),
+          progress.failure());
+    }
+    return new PodProgress(
+        progress.restarts(), true, progress.rendezvous(), Optional.empty(), progress.failure());
+  }
+
+  private static PodFacts ready(PodFacts facts) {
+    var progress = facts.progress();
+    var rendezvous =
+        progress.rendezvous() == Rendezvous.WAITING ? Rendezvous.PASSED : progress.rendezvous();
+    return facts
+        .withPhase(PodPhase.RUNNING)
+        .withReady(true)
+        .withProgress(
+            new PodProgress(
+                progress.restarts(), true, rendezvous, Optional.empty(), progress.failure()));
+  }
+
+  /** Somebody else deletes an object, or something happens to a pod. */
   public void disturb(RandomGenerator random) {
     var targets =
         objects.entrySet().stream()
-            .filter(entry -> !entry.getValue().isForeign())
+            .filter(entry -> !entry.getValue().isForeign() && random.nextInt(8) > 0)
+            .filter(entry -> entry.getValue() instanceof Stored.StoredPod || random.nextInt(4) == 0)
             .map(Map.Entry::getKey)
             .toList();
     if (targets.isEmpty()) {
       return;
     }
     var target = targets.get(random.nextInt(targets.size()));
-    if (objects.get(target) instanceof Stored.StoredPod pod) {
-      var facts =
-          random.nextBoolean() ? pod.facts().withTerminating() : pod.facts().withReady(false);
-      put(target, new Stored.StoredPod(pod.revision(), facts, false));
-    } else {
+    if (!(objects.get(target) instanceof Stored.StoredPod pod)) {
       remove(target);
+    } else if (random.nextInt(6) == 0) {
+      remove(target);
+    } else {
+      put(target, pod.with(disturbed(pod.facts(), random)));
     }
+  }
+
+  /** A container of a pod ends, and the kubelet starts it again. */
+  public void crash(RandomGenerator random) {
+    var running =
+        objects.entrySet().stream()
+            .filter(entry -> entry.getValue() instanceof Stored.StoredPod pod && runs(pod))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (running.isEmpty()) {
+      return;
+    }
+    var target = running.get(random.nextInt(running.size()));
+    if (objects.get(target) instanceof Stored.StoredPod pod) {
+      var facts = pod.facts().withReady(false);
+      put(target, pod.with(facts.withProgress(failed(facts.progress(), EXIT, 1))));
+    }
+  }
+
+  private static boolean runs(Stored.StoredPod pod) {
+    return !pod.isForeign() && !pod.facts().terminating() && pod.facts().isReady();
+  }
+
+  private static PodFacts disturbed(PodFacts facts, RandomGenerator random) {
+    return switch (random.nextInt(7)) {
+      case 6 -> facts.withDeletionCost(random.nextInt(-5, 5));
+      case 0 -> facts.withTerminating();
+      case 1 -> facts.withReady(false);
+      case 2 -> facts.withReady(false).withPhase(PodPhase.FAILED);
+      case 3 -> facts.withTerminating().withProgress(failed(facts.progress(), EVICTED, 0));
+      default -> facts.withReady(false).withProgress(failed(facts.progress(), EXIT, 1));
+    };
+  }
+
+  private static PodProgress failed(PodProgress progress, Failure failure, int restarts) {
+    return new PodProgress(
+        progress.restarts() + restarts,
+        progress.imagesPresent(),
+        progress.rendezvous(),
+        progress.says(),
+        Optional.of(failure));
+  }
+
+  /** A node falls silent, or all are back. */
+  public void loseNode(RandomGenerator random, Instant at) {
+    if (random.nextBoolean()) {
+      lostNodes.clear();
+    } else {
+      lostNodes.putIfAbsent("node-" + random.nextInt(NODES), at);
+    }
+    watch.add(nodes());
+  }
+
+  private boolean isSpoilt(Target target, Stored.StoredPod pod) {
+    return pod.revision().equals(spoilt)
+        && target instanceof Target.ForPod(var address)
+        && address.role().role().role().equals("decode");
+  }
+
+  /** Pods of role decode never become ready in this revision. */
+  public void spoil(Revision revision) {
+    spoilt = revision;
+  }
+
+  public void repairNodes() {
+    lostNodes.clear();
+    watch.add(nodes());
+  }
+
+  public Input nodes() {
+    return new Input.NodesObserved(lostNodes);
   }
 
   /** A stranger takes the name of a pod that does not exist. */
@@ -187,7 +306,8 @@ public final class FakeCluster {
         target,
         new Stored.StoredPod(
             new Revision("foreign"),
-            new PodFacts(uid(), PodPhase.RUNNING, true, false, Optional.empty()),
+            new PodFacts(
+                uid(), PodPhase.RUNNING, true, false, Optional.empty(), PodProgress.NONE, 0),
             true));
   }
 
@@ -203,7 +323,14 @@ public final class FakeCluster {
           target,
           new Stored.StoredPod(
               revision,
-              new PodFacts(uid(), PodPhase.RUNNING, true, false, Optional.of("node-1")),
+              new PodFacts(
+                  uid(),
+                  PodPhase.RUNNING,
+                  true,
+                  false,
+                  Optional.of("node-1"),
+                  Fixtures.progress(PodPhase.RUNNING),
+                  0),
               false));
     }
   }
@@ -252,6 +379,14 @@ public final class FakeCluster {
     return new Outcome.Accepted();
   }
 
+  private Outcome removed(Target target, String uid) {
+    var existing = objects.get(target);
+    if (existing != null && existing.uid().equals(uid)) {
+      remove(target);
+    }
+    return new Outcome.Accepted();
+  }
+
   private void put(Target target, Stored object) {
     objects.put(target, object);
     observation(target, object).ifPresent(watch::add);
@@ -283,7 +418,8 @@ public final class FakeCluster {
           case Stored.StoredRevision(var uid, var templates, var _) ->
               new Input.RevisionObserved(((Target.ForRevision) target).revision(), uid, templates);
           case Stored.StoredPodGroup(var uid, var shape, var _) ->
-              new Input.PodGroupObserved(group(target), new PodGroupFacts(uid, shape, false));
+              new Input.PodGroupObserved(
+                  group(target), new PodGroupFacts(uid, shape, false, Optional.empty()));
           case Stored.StoredService(var uid, var _) ->
               new Input.ServiceObserved(role(target), new ServiceFacts(uid, false));
           case Stored.StoredPod(var revision, var facts, var _) ->

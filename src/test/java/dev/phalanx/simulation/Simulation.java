@@ -11,15 +11,26 @@ import dev.phalanx.decision.Observed;
 import dev.phalanx.decision.Outcome;
 import dev.phalanx.decision.Outstanding;
 import dev.phalanx.decision.ServingState;
+import dev.phalanx.decision.StormBudget;
 import dev.phalanx.decision.Target;
+import dev.phalanx.domain.Amount;
+import dev.phalanx.domain.BootstrapPhase;
+import dev.phalanx.domain.FailureKind;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.Rollout;
+import dev.phalanx.domain.RolloutRules;
+import dev.phalanx.domain.RolloutType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -44,6 +55,13 @@ final class Simulation {
   private ServingState state = ServingState.initial(Fixtures.ID);
   private Fixtures.Wanted wanted;
   private Instant now = Fixtures.T0;
+  private final Pacing pacing = new Pacing();
+  private Optional<Instant> wakeAt = Optional.empty();
+  private boolean isCalm;
+
+  /** Little else happens than that containers crash. */
+  private final boolean isCrashing;
+
   private boolean isDeleting;
 
   /** What is asked of one object, and whether the cluster has taken it. */
@@ -52,10 +70,16 @@ final class Simulation {
   Simulation(long seed, Set<Class<?>> seen) {
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     this.seen = seen;
+    this.isCrashing = random.nextInt(3) == 0;
     this.wanted =
         Fixtures.Wanted.groups(1 + random.nextInt(3))
             .role("prefill", 1 + random.nextInt(2), 1 + random.nextInt(2))
-            .role("decode", 1 + random.nextInt(2), 0);
+            .role("decode", 1 + random.nextInt(2), 0)
+            .policy(any(List.of(RecoveryPolicy.values())))
+            .grace(random.nextInt(3) * 4L)
+            .rules(rules(""))
+            .rollout(anyRollout())
+            .rolloutRules(anyRolloutRules());
     cluster.setGang(anyGangSupport());
     restart();
   }
@@ -80,8 +104,15 @@ final class Simulation {
   void shake(int steps) {
     for (int i = 0; i < steps && !isDeleting; i++) {
       now = now.plusMillis(random.nextInt(1_000));
-      switch (random.nextInt(40)) {
+      if (isCrashing) {
+        cluster.advance(random);
+      }
+      switch (isCrashing ? 15 + random.nextInt(35) : random.nextInt(50)) {
         case 0 -> restart();
+        case 40 -> cluster.loseNode(random, now);
+        case 41 -> relist();
+        case 42, 43 -> cluster.disturb(random);
+        case 44, 45, 46 -> cluster.crash(random);
         case 1 -> change();
         case 2 -> cluster.disturb(random);
         case 3 -> cluster.occupy(anyPod());
@@ -104,18 +135,54 @@ final class Simulation {
     }
   }
 
+  /**
+   * New templates for a serving that has settled, and little else happens than a crash now and
+   * then; or they never become ready, and are taken back.
+   */
+  void roll() {
+    wanted =
+        wanted
+            .role(Fixtures.template("decode", random.nextInt(2), "c" + random.nextInt(9)), 2)
+            .rollout(anyRollout())
+            .rolloutRules(new RolloutRules(false, Duration.ofSeconds(30), true))
+            .generation(wanted.generation() + 1);
+    inbox.add(wanted.observed());
+    boolean isBad = random.nextInt(3) == 0;
+    if (isBad) {
+      cluster.spoil(wanted.observed().spec().revision());
+    }
+    for (int i = 0; i < 20_000 && !isQuiet(); i++) {
+      if (!isBad && i < 300 && random.nextInt(20) == 0) {
+        cluster.crash(random);
+      }
+      calmStep();
+    }
+  }
+
   /** No more faults: runs until nothing is left to do. */
   void settle() {
     cluster.evictStrangers();
+    cluster.repairNodes();
+    wanted =
+        wanted
+            .rules(rules("settle"))
+            .rolloutRules(RolloutRules.DEFAULT)
+            .generation(wanted.generation() + 1);
+    inbox.add(wanted.observed());
+    isCalm = true;
     for (int i = 0; i < 20_000 && !isQuiet(); i++) {
-      now = now.plusMillis(100);
-      repeatAccepted();
-      arrive(cluster.watch().size());
-      decide(false);
-      send(false);
-      cluster.advance(random);
-      Invariants.check(this);
+      calmStep();
     }
+  }
+
+  private void calmStep() {
+    now = now.plusMillis(100);
+    repeatAccepted();
+    arrive(cluster.watch().size());
+    decide(false);
+    send(false);
+    cluster.advance(random);
+    Invariants.check(this);
   }
 
   /**
@@ -144,6 +211,7 @@ final class Simulation {
     return inbox.isEmpty()
         && cluster.watch().isEmpty()
         && cluster.isStill()
+        && wakeAt.isEmpty()
         && lanes.values().stream()
             .allMatch(lane -> lane.isTaken() && !lane.effect().isConfirmedByWatch());
   }
@@ -155,6 +223,41 @@ final class Simulation {
         .toList();
   }
 
+  /** Short enough for a run, long enough to matter. */
+  private RecoveryRules rules(String release) {
+    var deadlines = new TreeMap<BootstrapPhase, Duration>();
+    deadlines.put(BootstrapPhase.SCHEDULED, Duration.ofSeconds(60));
+    deadlines.put(BootstrapPhase.IMAGES_PRESENT, Duration.ofSeconds(20));
+    deadlines.put(BootstrapPhase.RENDEZVOUS_OPEN, Duration.ofSeconds(20));
+    deadlines.put(BootstrapPhase.ALL_JOINED, Duration.ofSeconds(20));
+    deadlines.put(BootstrapPhase.READY, Duration.ofSeconds(40));
+    return new RecoveryRules(
+        deadlines,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(100),
+        Duration.ofSeconds(120),
+        random.nextInt(3) == 0 ? 1 : 0,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(5),
+        random.nextBoolean(),
+        Duration.ofSeconds(6),
+        Optional.of(release).filter(text -> !text.isEmpty()));
+  }
+
+  /** The watch was lost, and everything is listed anew. */
+  private void relist() {
+    cluster.watch().clear();
+    inbox.add(new Input.GangSupportObserved(cluster.gang()));
+    inbox.add(new Input.Relisted(everything()));
+    inbox.add(cluster.nodes());
+  }
+
+  private List<Input.Seen> everything() {
+    var everything = new ArrayList<>(cluster.list());
+    everything.add(wanted.observed());
+    return everything;
+  }
+
   private void restart() {
     state =
         journal.stream()
@@ -163,18 +266,20 @@ final class Simulation {
                 ModelServingDecider::apply,
                 (left, right) -> right);
     inbox.clear();
-    cluster.watch().clear();
     lanes.clear();
-    inbox.add(new Input.GangSupportObserved(cluster.gang()));
-    var everything = new ArrayList<>(cluster.list());
-    everything.add(wanted.observed());
-    inbox.add(new Input.Relisted(everything));
+    relist();
     Outstanding.all(state).values().forEach(this::ask);
   }
 
   private void change() {
     wanted =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(9)) {
+          case 6 -> wanted.rollout(anyRollout()).generation(wanted.generation() + 1);
+          case 7 -> wanted.rolloutRules(anyRolloutRules()).generation(wanted.generation() + 1);
+          case 8 ->
+              wanted
+                  .role(Fixtures.template("prefill", 1, "b" + random.nextInt(3)), 1)
+                  .generation(wanted.generation() + 1);
           case 0, 1 -> wanted.withGroups(random.nextInt(4));
           case 2 -> wanted.withReplicas("prefill", random.nextInt(3));
           case 3 -> wanted.withReplicas("decode", random.nextInt(3));
@@ -194,8 +299,24 @@ final class Simulation {
     inbox.add(wanted.observed());
   }
 
+  private <T> T any(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  private Rollout anyRollout() {
+    return new Rollout(
+        any(List.of(RolloutType.values())),
+        any(List.of(Optional.empty(), Optional.of(Amount.of(1)), Optional.of(Amount.of(2)))),
+        any(List.of(Optional.empty(), Optional.of(Amount.of(1)))),
+        any(List.of(Optional.empty(), Optional.empty(), Optional.of(Amount.of(1)))));
+  }
+
+  private RolloutRules anyRolloutRules() {
+    return new RolloutRules(random.nextInt(6) == 0, Duration.ofSeconds(30), random.nextInt(3) == 0);
+  }
+
   private GangSupport anyGangSupport() {
-    return List.of(GangSupport.values()).get(random.nextInt(GangSupport.values().length));
+    return any(List.of(GangSupport.values()));
   }
 
   private PodAddress anyPod() {
@@ -211,6 +332,11 @@ final class Simulation {
   private void arrive(int count) {
     for (int i = 0; i < count && !cluster.watch().isEmpty(); i++) {
       var input = cluster.watch().removeFirst();
+      if (random.nextInt(8) == 0 && !cluster.watch().isEmpty() && isOfAnother(input)) {
+        var first = input; // watches of different kinds are not in step
+        input = cluster.watch().removeFirst();
+        cluster.watch().addFirst(first);
+      }
       inbox.add(input);
       if (random.nextInt(10) == 0) {
         inbox.add(input);
@@ -218,12 +344,31 @@ final class Simulation {
     }
   }
 
+  /** Each kind has its own watch, and what one watch tells comes in order. */
+  private boolean isOfAnother(Input input) {
+    return !kind(cluster.watch().element()).equals(kind(input));
+  }
+
+  private static String kind(Input input) {
+    return input.getClass().getSimpleName().replaceAll("Observed|Gone", "");
+  }
+
+  private StormBudget budget() {
+    return isCalm || random.nextInt(8) != 0
+        ? StormBudget.UNLIMITED
+        : new StormBudget(new TreeMap<>(Map.of(FailureKind.APPLICATION_EXIT, random.nextInt(2))));
+  }
+
   private void decide(boolean journalFails) {
-    var decision = ModelServingDecider.decide(state, new Observed(now, List.copyOf(inbox)));
+    var decision =
+        ModelServingDecider.decide(state, new Observed(now, List.copyOf(inbox), budget()));
     if (journalFails) {
       return;
     }
     inbox.clear();
+    wakeAt = decision.wakeAt();
+    decision.entries().forEach(entry -> pacing.check(entry, decision.after()));
+    Budget.check(decision);
     decision.entries().forEach(entry -> seen.add(entry.event().getClass()));
     journal.addAll(decision.entries());
     state =

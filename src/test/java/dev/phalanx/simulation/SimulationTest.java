@@ -11,6 +11,7 @@ import dev.phalanx.decision.ModelServingDecider;
 import dev.phalanx.decision.Observed;
 import dev.phalanx.decision.ServingState;
 import dev.phalanx.decision.Target;
+import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RoleAddress;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code -Dseeds=N} runs N seeds, {@code -Dseed=N} one of them. */
 class SimulationTest {
-  private static final int STEPS = 300;
+  private static final int STEPS = 500;
 
   @Test
   void everySeedEndsWithWhatTheSpecAsksAndEveryEventAndEffectOccurs() {
@@ -57,6 +58,8 @@ class SimulationTest {
     simulation.shake(STEPS);
     simulation.settle();
     assertSettled(simulation);
+    simulation.roll();
+    assertSettled(simulation);
     simulation.delete(seed % 2 == 0);
     var folded =
         simulation.journal().stream()
@@ -81,6 +84,13 @@ class SimulationTest {
     assertThat(status.observedGeneration()).hasValue(simulation.wanted().generation());
     assertThat(simulation.cluster().status()).as("the status in the cluster").hasValue(status);
     assertThat(state.blocked()).isEmpty();
+    var rollout = simulation.wanted().rollout();
+    int isProtected = rollout.protectedOf(groups);
+    if (!rollout.isByRole()) {
+      assertThat(state.groups().byOrdinal().tailMap(new GroupOrdinal(isProtected)).values())
+          .as("groups that are not protected have the revision that is asked for")
+          .allMatch(group -> group.revision().equals(state.target().orElseThrow()));
+    }
     var everything = new ArrayList<>(simulation.cluster().list());
     everything.add(simulation.wanted().observed());
     assertThat(

@@ -1,6 +1,8 @@
 package dev.phalanx.view;
 
 import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.Failure;
+import dev.phalanx.decision.Fixtures;
 import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.JournalEntry;
@@ -10,19 +12,25 @@ import dev.phalanx.decision.Outstanding;
 import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.PodGroupFacts;
 import dev.phalanx.decision.PodPhase;
+import dev.phalanx.decision.PodProgress;
+import dev.phalanx.decision.Rendezvous;
 import dev.phalanx.decision.ServiceFacts;
 import dev.phalanx.decision.ServingState;
+import dev.phalanx.domain.FailureKind;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Quantity;
 import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.Rollout;
+import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.domain.ServingSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +49,7 @@ public final class LlamaStory {
   /** Part of every secret in the templates. */
   public static final String TOKEN = "hf_TOPSECRET";
 
+  private static final String WORKER = "0/405b-1/1";
   private static final String REVISION = "7kx2vbm4qz";
   private static final String POD =
       """
@@ -89,6 +98,87 @@ public final class LlamaStory {
   /** The spec with so many groups and role replicas is seen. */
   public LlamaStory applied(int groups, int roles) {
     return sees(new Input.GangSupportObserved(GangSupport.SUBGROUPS), spec(groups, roles));
+  }
+
+  /**
+   * Everything runs; then the worker of the second role replica fails for good, and once more as
+   * soon as its role replica has been recreated, which therefore has to wait.
+   */
+  public static LlamaStory backingOff() {
+    return available().fails(WORKER).podsEnd().podsBecomeReady().fails(WORKER);
+  }
+
+  /** Containers of the pod have exited, and nobody starts them again. */
+  public LlamaStory fails(String pod) {
+    return sees(failing(pod, PodPhase.FAILED, 0));
+  }
+
+  /** A container of the pod has exited and was started again, for the n-th time. */
+  public LlamaStory restarts(String pod, int times) {
+    return sees(failing(pod, PodPhase.RUNNING, times));
+  }
+
+  /** Pods that are asked to be deleted terminate, then are gone. */
+  public LlamaStory podsEnd() {
+    for (var demand : Outstanding.all(state).values()) {
+      if (demand.effect().orElseThrow() instanceof Effect.DeletePod delete) {
+        sees(
+            new Input.PodObserved(
+                delete.pod(), Optional.empty(), facts(delete.pod()).withTerminating()));
+      }
+    }
+    for (var pod : terminating()) {
+      sees(new Input.PodGone(pod, facts(pod).uid()));
+    }
+    return this;
+  }
+
+  /** So much time passes, and nothing is seen. */
+  public LlamaStory after(Duration time) {
+    now = now.plus(time).minusSeconds(1);
+    return sees();
+  }
+
+  /** The pod is on a node that has not got its image yet. */
+  public LlamaStory pulls(String address, String node) {
+    var says = Optional.of("pulling vllm/vllm-openai:latest");
+    var progress = new PodProgress(0, false, Rendezvous.NONE, says, Optional.empty());
+    var pod = PodAddress.parse(address);
+    var facts =
+        new PodFacts(
+            "uid-" + address, PodPhase.PENDING, false, false, Optional.of(node), progress, 0);
+    return sees(new Input.PodObserved(pod, Optional.empty(), facts));
+  }
+
+  private Input failing(String address, PodPhase phase, int restarts) {
+    var pod = PodAddress.parse(address);
+    var exit =
+        new Failure(
+            FailureKind.APPLICATION_EXIT, "failed: container worker exited with code 1 (Error)");
+    var progress =
+        new PodProgress(restarts, true, Rendezvous.NONE, Optional.empty(), Optional.of(exit));
+    var facts = facts(pod).withPhase(phase).withReady(false).withProgress(progress);
+    return new Input.PodObserved(pod, Optional.empty(), facts);
+  }
+
+  private PodFacts facts(PodAddress pod) {
+    return state.role(pod.role()).flatMap(role -> role.slot(pod.index()).live()).orElseThrow();
+  }
+
+  private List<PodAddress> terminating() {
+    var pods = new ArrayList<PodAddress>();
+    for (var group : state.groups().byOrdinal().values()) {
+      for (var role : group.roles().values()) {
+        var address = new RoleAddress(group.ordinal(), role.id());
+        role.pods()
+            .forEach(
+                (index, slot) ->
+                    slot.live()
+                        .filter(PodFacts::terminating)
+                        .ifPresent(_ -> pods.add(address.pod(index))));
+      }
+    }
+    return pods;
   }
 
   public LlamaStory sees(Input... inputs) {
@@ -149,7 +239,14 @@ public final class LlamaStory {
 
   public static Input pod(String address, PodPhase phase, boolean isReady, String... node) {
     var facts =
-        new PodFacts("uid-" + address, phase, isReady, false, List.of(node).stream().findFirst());
+        new PodFacts(
+            "uid-" + address,
+            phase,
+            isReady,
+            false,
+            List.of(node).stream().findFirst(),
+            Fixtures.progress(phase),
+            0);
     return new Input.PodObserved(PodAddress.parse(address), Optional.empty(), facts);
   }
 
@@ -165,7 +262,8 @@ public final class LlamaStory {
           Optional.of(new Input.RevisionObserved(revision, "uid-" + revision, templates));
       case Effect.ApplyPodGroup(var _, var group, var shape, var _) ->
           Optional.of(
-              new Input.PodGroupObserved(group, new PodGroupFacts("uid-g" + group, shape, false)));
+              new Input.PodGroupObserved(
+                  group, new PodGroupFacts("uid-g" + group, shape, false, Optional.empty())));
       case Effect.CreateService(var _, var role) ->
           Optional.of(new Input.ServiceObserved(role, new ServiceFacts("uid-s" + role, false)));
       case Effect.CreatePod _,
@@ -204,7 +302,10 @@ public final class LlamaStory {
             "[{\"name\":\"p\",\"config\":{\"name\":\"hf_TOPSECRETb\"}}]",
             Optional.empty(),
             List.of(new RoleSpec("405b", roles, Optional.empty(), Optional.empty())),
-            new Revision(REVISION));
+            new Revision(REVISION),
+            RecoveryRules.DEFAULT,
+            RolloutRules.DEFAULT,
+            List.of());
     return new Input.ServingObserved(spec, List.of(template));
   }
 }

@@ -7,6 +7,9 @@ import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.Target;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Revision;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The multi-node example as people see it, from the first second to the last. */
@@ -84,10 +87,12 @@ class NodeTextTest {
                └─ ✘ 0  llama-multinode-0  0/2 roles ready  revision 7kx2vbm4qz  waits for ControllerRevision llama-multinode-7kx2vbm4qz, which is refused
                   ├─ ◌ podGroup  llama-multinode-0  not there
                   ├─ ✘ 405b-0  0/2 pods ready  waits for ControllerRevision llama-multinode-7kx2vbm4qz, which is refused
+                  │  ├─ bootstrap  planned since 2026-01-01T10:00:01.000Z  next: scheduled by 2026-01-02T10:00:01.000Z
                   │  ├─ ◌ service  llama-multinode-0-405b-0-0  not there
                   │  ├─ ✘ 0  llama-multinode-0-405b-0-0  not there  -  waits for ControllerRevision llama-multinode-7kx2vbm4qz, which is refused
                   │  └─ ✘ 1  llama-multinode-0-405b-0-1  not there  -  waits for ControllerRevision llama-multinode-7kx2vbm4qz, which is refused
                   └─ ✘ 405b-1  0/2 pods ready  waits for ControllerRevision llama-multinode-7kx2vbm4qz, which is refused
+                     ├─ bootstrap  planned since 2026-01-01T10:00:01.000Z  next: scheduled by 2026-01-02T10:00:01.000Z
                      ├─ ◌ service  llama-multinode-0-405b-1-0  not there
                      ├─ ✘ 0  llama-multinode-0-405b-1-0  not there  -  waits for ControllerRevision llama-multinode-7kx2vbm4qz, which is refused
                      └─ ✘ 1  llama-multinode-0-405b-1-1  not there  -  waits for ControllerRevision llama-multinode-7kx2vbm4qz, which is refused
@@ -111,11 +116,125 @@ class NodeTextTest {
             └─ groups
                └─ ✘ 0  llama-multinode-0  0/2 roles ready  revision 7kx2vbm4qz  waits for readiness of 1 pod; the scheduler to place 1 pod; the containers of 1 pod to start; and 1 more
                   ├─ ◌ 405b-0  0/2 pods ready  waits for readiness of 1 pod; the scheduler to place 1 pod
+                  │  ├─ bootstrap  planned since 2026-01-01T10:00:01.000Z  next: scheduled by 2026-01-02T10:00:01.000Z
                   │  ├─ ◌ 0  llama-multinode-0-405b-0-0  Running  node-1  waits for its readiness on node-1
                   │  └─ ◌ 1  llama-multinode-0-405b-0-1  Pending  -       waits for the scheduler
                   └─ ✘ 405b-1  0/2 pods ready  waits for the containers of 1 pod to start; the creation of 1 pod, which is refused
+                     ├─ bootstrap  planned since 2026-01-01T10:00:01.000Z  next: scheduled by 2026-01-02T10:00:01.000Z
                      ├─ ◌ 0  llama-multinode-0-405b-1-0  Pending    node-2  waits for its containers to start on node-2
                      └─ ✘ 1  llama-multinode-0-405b-1-1  not there  -       waits for its creation, which is refused: exceeded quota: gpus
+            """);
+  }
+
+  @Test
+  void aSlowStartSaysWhichPhaseItIsInSinceWhenAndUntilWhenAndWhoHoldsItUp() {
+    var story =
+        LlamaStory.applied()
+            .parentsAppear()
+            .pulls("0/405b-0/1", "node-2")
+            .sees(LlamaStory.pod("0/405b-0/0", PodPhase.RUNNING, false, "node-1"));
+    assertThat(groups(story))
+        .contains(
+            """
+                  ├─ ◌ 405b-0  0/2 pods ready  waits for readiness of 1 pod; the containers of 1 pod to start: pulling vllm/vllm-openai:latest, since 2026-01-01T10:00:05.000Z
+                  │  ├─ bootstrap  scheduled since 2026-01-01T10:00:06.000Z  next: images present by 2026-01-01T12:00:06.000Z
+                  │  ├─ ◌ 0  llama-multinode-0-405b-0-0  Running  node-1  waits for its readiness on node-1
+                  │  └─ ◌ 1  llama-multinode-0-405b-0-1  Pending  node-2  waits for its containers to start on node-2: pulling vllm/vllm-openai:latest, since 2026-01-01T10:00:05.000Z
+            """);
+    assertThat(groups(story.after(Duration.ofHours(2))))
+        .contains(
+            """
+                  ├─ ◌ 405b-0  0/2 pods ready  waits for the pods of role replica llama-multinode-0-405b-0 to end, then its recreation
+                  │  ├─ ✘ bootstrap  scheduled since 2026-01-01T10:00:06.000Z  late: pod llama-multinode-0-405b-0-1 did not get its images in time: pulling vllm/vllm-openai:latest
+                  │  ├─ ✘ recovery  being recreated  pod llama-multinode-0-405b-0-1 did not get its images in time: pulling vllm/vllm-openai:latest
+                  │  ├─ ⊖ 0  llama-multinode-0-405b-0-0  Running  node-1  going: failure
+                  │  └─ ⊖ 1  llama-multinode-0-405b-0-1  Pending  node-2  going: failure
+            """);
+  }
+
+  @Test
+  void aPodThatMayComeBackInPlaceSaysUntilWhen() {
+    assertThat(groups(LlamaStory.available().restarts("0/405b-1/1", 1)))
+        .contains(
+            """
+                  └─ ◌ 405b-1  1/2 pods ready  waits for 1 pod to come back in place: it failed: container worker exited with code 1 (Error); its grace ends at 2026-01-01T10:01:09.000Z
+                     ├─ ✔ 0  llama-multinode-0-405b-1-0  Running  node-3  ready
+                     └─ ◌ 1  llama-multinode-0-405b-1-1  Running  node-4  waits for it to come back in place on node-4: it failed: container worker exited with code 1 (Error); its grace ends at 2026-01-01T10:01:09.000Z
+            """);
+  }
+
+  @Test
+  void whatIsRecreatedSaysWhyFromTheFailureToTheNextAttempt() {
+    var story = LlamaStory.available().fails("0/405b-1/1");
+    assertThat(tree(story))
+        .contains(
+            "  waitsFor    the pods of role replica llama-multinode-0-405b-1 to end, then its recreation:"
+                + " pod llama-multinode-0-405b-1-1 failed: container worker exited with code 1 (Error)\n");
+    assertThat(groups(story))
+        .contains(
+            """
+                  └─ ◌ 405b-1  1/2 pods ready  waits for the pods of role replica llama-multinode-0-405b-1 to end, then its recreation
+                     ├─ ✘ recovery  being recreated  pod llama-multinode-0-405b-1-1 failed: container worker exited with code 1 (Error)
+                     ├─ ⊖ 0  llama-multinode-0-405b-1-0  Running  node-3  going: failure
+                     └─ ⊖ 1  llama-multinode-0-405b-1-1  Failed   node-4  going: failure
+            """);
+    assertThat(groups(story.podsEnd()))
+        .contains(
+            """
+                  └─ ◌ 405b-1  0/2 pods ready  waits for the creation of 2 pods
+                     ├─ bootstrap  planned since 2026-01-01T10:00:13.000Z  next: scheduled by 2026-01-02T10:00:13.000Z  attempt 1
+                     ├─ recovery  application exit: 1 recreation, the last at 2026-01-01T10:00:09.000Z
+                     ├─ ◌ 0  llama-multinode-0-405b-1-0  not there  -  waits for its creation, replaced once
+                     └─ ◌ 1  llama-multinode-0-405b-1-1  not there  -  waits for its creation, replaced once
+            """);
+    assertThat(groups(story.podsBecomeReady())).doesNotContain("recovery");
+  }
+
+  @Test
+  void backOffSaysWhenTheNextAttemptIsMade() {
+    var story = LlamaStory.backingOff();
+    assertThat(tree(story))
+        .startsWith("◌  default/llama-multinode  Progressing, Degraded  0/1 groups ready\n")
+        .contains(
+            "  waitsFor    the recreation of role replica llama-multinode-0-405b-1 at 2026-01-01T10:00:19.000Z:"
+                + " pod llama-multinode-0-405b-1-1 failed: container worker exited with code 1 (Error)\n",
+            "│  └─ Degraded     True   since 2026-01-01T10:00:16.000Z  BackOff: role replica llama-multinode-0-405b-1"
+                + " is to be recreated at 2026-01-01T10:00:19Z, attempt 2: pod llama-multinode-0-405b-1-1 failed:"
+                + " container worker exited with code 1 (Error)\n");
+    assertThat(groups(story))
+        .isEqualTo(
+            """
+            └─ groups
+               └─ ◌ 0  llama-multinode-0  1/2 roles ready  revision 7kx2vbm4qz  waits for the recreation of role replica llama-multinode-0-405b-1 at 2026-01-01T10:00:19.000Z
+                  ├─ ✔ 405b-0  2/2 pods ready
+                  │  ├─ ✔ 0  llama-multinode-0-405b-0-0  Running  node-1  ready
+                  │  └─ ✔ 1  llama-multinode-0-405b-0-1  Running  node-2  ready
+                  └─ ◌ 405b-1  1/2 pods ready  waits for the recreation of role replica llama-multinode-0-405b-1 at 2026-01-01T10:00:19.000Z
+                     ├─ ✘ recovery  attempt 2 at 2026-01-01T10:00:19.000Z  pod llama-multinode-0-405b-1-1 failed: container worker exited with code 1 (Error)
+                     ├─ ✔ 0  llama-multinode-0-405b-1-0  Running  node-1  ready, replaced once
+                     └─ ◌ 1  llama-multinode-0-405b-1-1  Failed   node-2  waits for the recreation of role replica llama-multinode-0-405b-1 at 2026-01-01T10:00:19.000Z, replaced once
+            """);
+    assertThat(part(story, "groups/0/roles/405b-1/recovery"))
+        .isEqualTo(
+            """
+            ✘  groups/0/roles/405b-1/recovery  attempt 2 at 2026-01-01T10:00:19.000Z  pod llama-multinode-0-405b-1-1 failed: container worker exited with code 1 (Error)
+              nextAttempt    2
+              nextAttemptAt  2026-01-01T10:00:19.000Z
+              held           no
+              failure        pod llama-multinode-0-405b-1-1 failed: container worker exited with code 1 (Error)
+              made           application exit: 1 recreation, the last at 2026-01-01T10:00:09.000Z
+            """);
+  }
+
+  @Test
+  void aSilentNodeIsNamedWithTheTimeFromWhichItsPodsCountAsFailed() {
+    var story = LlamaStory.available();
+    story.sees(new Input.NodesObserved(new TreeMap<>(Map.of("node-4", LlamaStory.START))));
+    assertThat(tree(story))
+        .contains(
+            """
+            ├─ lostNodes
+            │  └─ ✘ node-4  silent, its pods count as failed from 2026-01-01T10:01:00.000Z on
             """);
   }
 
@@ -137,13 +256,20 @@ class NodeTextTest {
   }
 
   @Test
-  void aPodThatWasReplacedSaysSo() {
+  void podsThatWereReplacedSaySo() {
     var story =
         LlamaStory.available()
-            .sees(new Input.PodGone(PodAddress.parse("0/405b-0/1"), "uid-0/405b-0/1"))
-            .sees(LlamaStory.pod("0/405b-0/1", PodPhase.RUNNING, true, "node-9"));
+            .sees(new Input.PodGone(PodAddress.parse("0/405b-0/1"), "uid-0/405b-0/1"));
     assertThat(groups(story))
-        .contains("✔ 1  llama-multinode-0-405b-0-1  Running  node-9  ready, replaced once");
+        .contains(
+            "recovery  being recreated  pod llama-multinode-0-405b-0-1 was deleted by somebody else",
+            "⊖ 0  llama-multinode-0-405b-0-0  Running    node-1  going: failure",
+            "◌ 1  llama-multinode-0-405b-0-1  not there  -       waits for the pods of role replica"
+                + " llama-multinode-0-405b-0 to end, then its recreation, replaced once");
+    assertThat(groups(story.podsEnd().podsBecomeReady()))
+        .contains(
+            "✔ 0  llama-multinode-0-405b-0-0  Running  node-1  ready, replaced once",
+            "✔ 1  llama-multinode-0-405b-0-1  Running  node-2  ready, replaced once");
   }
 
   @Test
@@ -157,6 +283,7 @@ class NodeTextTest {
               readyPods     2
               expectedPods  2
               revision      7kx2vbm4qz
+            ├─ bootstrap  ready since 2026-01-01T10:00:08.000Z
             ├─ ✔ service  llama-multinode-0-405b-1-0  there
             └─ pods
                ├─ ✔ 0  llama-multinode-0-405b-1-0  Running  node-3  ready

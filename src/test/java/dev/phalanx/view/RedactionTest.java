@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Nothing that somebody put into a template leaves by any of the ways out. */
 class RedactionTest {
   private static final JsonMapper JSON = new JsonMapper();
-  private final LlamaStory story = LlamaStory.available().deleted();
+  private final LlamaStory story = LlamaStory.backingOff().deleted();
 
   private static RoleTemplate template(JournalEntry entry) {
     return ((Event.RevisionRecorded) entry.event()).roles().getFirst();

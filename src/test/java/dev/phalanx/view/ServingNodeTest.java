@@ -33,7 +33,7 @@ class ServingNodeTest {
         .isEqualTo(
             """
             {"name":"llama-multinode-0-405b-1-1","entry":false,"ready":true,"phase":"Running","node":"node-4",\
-            "uid":"uid-0/405b-1/1","terminating":false,"incarnation":0}""");
+            "uid":"uid-0/405b-1/1","terminating":false,"incarnation":0,"restarts":0}""");
     var found =
         (Lookup.Found)
             ServingNode.of(LlamaStory.available().state()).find("/groups/0//roles/405b-1/pods/1/");

@@ -15,6 +15,7 @@ import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,9 @@ class WaitsTest {
         .parentsAppear()
         .podsBecomeReady()
         .sees(new Input.PodGone(POD, "uid-" + POD))
-        .sees(new Input.PodGroupObserved(GROUP, new PodGroupFacts("other", facts.shape(), true)))
+        .sees(
+            new Input.PodGroupObserved(
+                GROUP, new PodGroupFacts("other", facts.shape(), true, Optional.empty())))
         .sees(new Input.PodGroupObserved(GROUP, resized(facts, 1)))
         .parentsAppear()
         .applied(2, 3)
@@ -69,8 +72,14 @@ class WaitsTest {
     return new PodGroupFacts(
         "other",
         new PodGroupShape(
-            minMember, shape.minResources(), shape.queue(), shape.topology(), shape.subGroups()),
-        false);
+            minMember,
+            shape.minResources(),
+            shape.queue(),
+            shape.topology(),
+            Collections.emptySortedMap(),
+            shape.subGroups()),
+        false,
+        Optional.empty());
   }
 
   @Test
@@ -122,7 +131,8 @@ class WaitsTest {
     var story = LlamaStory.applied().parentsAppear();
     var facts = podGroup(story.state());
     story.sees(
-        new Input.PodGroupObserved(GROUP, new PodGroupFacts(facts.uid(), facts.shape(), true)));
+        new Input.PodGroupObserved(
+            GROUP, new PodGroupFacts(facts.uid(), facts.shape(), true, Optional.empty())));
     assertThat(waitOf(story.state(), POD)).contains("PodGroup llama-multinode-0 to end");
     story.sees(new Input.PodGroupObserved(GROUP, resized(facts, 7)));
     assertThat(waitOf(story.state(), POD))

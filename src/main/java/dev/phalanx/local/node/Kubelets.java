@@ -70,6 +70,7 @@ final class Kubelets {
   private void adopt(PodEntry pod, NodeEntry node, JsonNode status) {
     pod.written = StatusReader.run(pod.seen, status);
     pod.run = pod.written.orElseGet(() -> PodRun.begin(pod.seen, address(pod, node), loop.now()));
+    pod.isByHand = StatusReader.isByHand(status);
     if (pod.written.isPresent()) {
       addresses.take(pod.seen.ip());
       pod.seen.plan().main().forEach(it -> node.pulls = node.pulls.having(it.image()));
@@ -88,7 +89,7 @@ final class Kubelets {
     if (run != null) {
       addresses.release(run.ip());
       pod.run = null;
-      meet(pod, run.openSince(pod.seen.plan()), run.joiningSince(pod.seen.plan()));
+      meet(pod, run.listeningSince(pod.seen.plan()), run.joiningSince(pod.seen.plan()));
     }
   }
 
@@ -111,7 +112,7 @@ final class Kubelets {
     var node = home.orElseThrow();
     if (pod.seen.deletion().isPresent()) {
       end(pod, run, node);
-    } else if (!pod.seen.isOver()) {
+    } else if (!pod.seen.isOver() && !pod.isByHand) {
       live(pod, run, node);
     }
   }
@@ -129,7 +130,7 @@ final class Kubelets {
       }
       moment = moment.isAfter(next.orElseThrow()) ? moment : next.orElseThrow();
     }
-    meet(pod, before.openSince(pod.seen.plan()), before.joiningSince(pod.seen.plan()));
+    meet(pod, before.listeningSince(pod.seen.plan()), before.joiningSince(pod.seen.plan()));
     write(pod);
   }
 
@@ -188,12 +189,14 @@ final class Kubelets {
 
   private Around around(PodEntry pod, NodeEntry node, Instant moment) {
     var plan = pod.seen.plan();
+    var met = Picture.met(pod.seen).flatMap(picture::pod);
     return new Around(
         settings.pace(),
         settings.timings(),
         node.pulls.advanced(settings.pace(), moment).present(),
         plan.gathers().flatMap(head -> gathered(pod, head.size())),
-        Picture.joined(pod.seen).flatMap(picture::pod).flatMap(this::openSince));
+        met.flatMap(this::openSince),
+        met.flatMap(this::listeningSince));
   }
 
   private Optional<Instant> gathered(PodEntry head, int size) {
@@ -209,6 +212,10 @@ final class Kubelets {
     return Optional.ofNullable(head.run).flatMap(run -> run.openSince(head.seen.plan()));
   }
 
+  private Optional<Instant> listeningSince(PodEntry head) {
+    return Optional.ofNullable(head.run).flatMap(run -> run.listeningSince(head.seen.plan()));
+  }
+
   private Optional<Instant> joining(PodEntry member) {
     return member.seen.deletion().isPresent()
         ? Optional.empty()
@@ -216,14 +223,16 @@ final class Kubelets {
   }
 
   /** Others look again when what they meet has come or gone. */
-  private void meet(PodEntry pod, Optional<Instant> wasOpen, Optional<Instant> wasJoining) {
+  private void meet(PodEntry pod, Optional<Instant> wasListening, Optional<Instant> wasJoining) {
     var plan = pod.seen.plan();
-    if (plan.gathers().isPresent() && !openSince(pod).equals(wasOpen)) {
+    if (!listeningSince(pod).equals(wasListening)) {
       picture.members(pod.key()).forEach(this::touch);
-      touch(pod);
+      if (plan.gathers().isPresent()) {
+        touch(pod);
+      }
     }
     if (plan.joins().isPresent() && !joining(pod).equals(wasJoining)) {
-      Picture.joined(pod.seen).flatMap(picture::pod).ifPresent(this::touch);
+      Picture.met(pod.seen).flatMap(picture::pod).ifPresent(this::touch);
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the API has, and what is about to be: pods by node, by job and by the pod they join, and the
+ * What the API has, and what is about to be: pods by node, by job and by the pod they meet, and the
  * room that is left. The loop's thread alone.
  */
 final class Picture {
@@ -88,7 +88,7 @@ final class Picture {
     return !job.startsWith("/");
   }
 
-  /** Pods that join this one. */
+  /** Pods that join this one, or wait for its port. */
   List<PodEntry> members(String key) {
     return entries(members.getOrDefault(key, Set.of()));
   }
@@ -128,7 +128,7 @@ final class Picture {
       pods.put(seen.key(), entry);
       entry.job = job(seen);
       index(jobs, entry.job, seen.key());
-      joined(seen).ifPresent(head -> index(members, head, seen.key()));
+      met(seen).ifPresent(head -> index(members, head, seen.key()));
     } else {
       entry.seen = seen;
     }
@@ -138,7 +138,7 @@ final class Picture {
   void remove(PodEntry entry) {
     pods.remove(entry.key());
     unindex(jobs, entry.job, entry.key());
-    joined(entry.seen).ifPresent(head -> unindex(members, head, entry.key()));
+    met(entry.seen).ifPresent(head -> unindex(members, head, entry.key()));
     holdOn(entry, null);
     entry.seen.node().flatMap(this::node).ifPresent(node -> node.pods.remove(entry.key()));
   }
@@ -162,9 +162,9 @@ final class Picture {
     return before.isPresent();
   }
 
-  /** Key of the pod that this one joins. */
-  static Optional<String> joined(SeenPod pod) {
-    return pod.plan().joins().map(join -> pod.namespace() + "/" + join.podName());
+  /** Key of the pod that this one joins, or for whose port it waits. */
+  static Optional<String> met(SeenPod pod) {
+    return pod.plan().meets().map(name -> pod.namespace() + "/" + name);
   }
 
   /** A group's own name, or one that begins with a slash. */

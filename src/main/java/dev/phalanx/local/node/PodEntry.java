@@ -27,6 +27,9 @@ final class PodEntry {
   /** Empty before a simulated kubelet has taken it. */
   @Nullable PodRun run;
 
+  /** Its status is somebody else's writing, and stays as it is until the pod ends. */
+  boolean isByHand;
+
   /** What the API was told of {@link #run}; empty makes the next patch a complete one. */
   Optional<PodRun> written = Optional.empty();
 

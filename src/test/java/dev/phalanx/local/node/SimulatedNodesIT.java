@@ -185,6 +185,27 @@ class SimulatedNodesIT {
     assertThat(LOG).contains("ray-0/c: All ray workers are active. 2/2");
   }
 
+  @Test
+  void aWorkerThatWaitsForItsHeadStartsOnceThatListens() {
+    var wait =
+        "initContainers: [{name: ray-bootstrap, image: vllm, env: [{name: ENTRY_ADDRESS, value:"
+            + " late-0.%s}], command: [/bin/sh, -c, '...', ray-bootstrap]}], ".formatted(NAMESPACE);
+    apply("late-1", "", wait + "containers: [{name: c, image: vllm}]");
+    await(
+        () ->
+            assertThat(pod("late-1").getStatus().getInitContainerStatuses())
+                .singleElement()
+                .matches(init -> init.getState().getRunning() != null));
+    apply("late-0", "", "containers: [{name: c, image: vllm, command: [ray, start, --head]}]");
+    await(() -> assertThat(condition(pod("late-1"), "Ready")).isEqualTo("True"));
+    var address = "late-0." + NAMESPACE;
+    assertThat(LOG)
+        .contains(
+            "late-1/ray-bootstrap: ray-bootstrap: waiting for %s, 1800 s at most"
+                .formatted(address))
+        .contains("late-1/ray-bootstrap: ray-bootstrap: %s answers".formatted(address));
+  }
+
   private static String gang(String command) {
     return "schedulerName: volcano, containers: [{name: c, image: vllm, command: [%s],"
             .formatted(command)

@@ -10,10 +10,12 @@ import java.util.Set;
  * @param images that are on the node
  * @param gathered when enough had joined this pod; empty while they have not
  * @param joinable since when the pod that this one joins has its port open; empty while it has not
+ * @param listening since when the pod that this one meets listens at all; empty while it does not
  */
 public record Around(
     Pace pace,
     Timings timings,
     Set<String> images,
     Optional<Instant> gathered,
-    Optional<Instant> joinable) {}
+    Optional<Instant> joinable,
+    Optional<Instant> listening) {}

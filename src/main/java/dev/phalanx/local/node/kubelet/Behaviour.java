@@ -67,7 +67,7 @@ record Behaviour(SeenPod pod, ContainerPlan plan, boolean ends, Around around) {
     }
     return switch (plan.program()) {
       case Program.Serves _ -> Optional.of(since);
-      case Program.Ends _ -> Optional.of(since);
+      case Program.Ends _, Program.AwaitsPort _ -> Optional.of(since);
       case Program.LoadsModel _ -> Optional.of(loaded(since));
       case Program.Gathers _ -> around.gathered().map(all -> loaded(later(since, all)));
       case Program.Joins _ ->
@@ -101,13 +101,26 @@ record Behaviour(SeenPod pod, ContainerPlan plan, boolean ends, Around around) {
     if (crash.isPresent()) {
       return crash;
     }
-    if (plan.program() instanceof Program.Ends(var code, var seconds)) {
-      return Optional.of(new Ended(code, reason(code), since, around.pace().after(since, seconds)));
-    }
-    return ends
-        ? Optional.of(
-            new Ended(0, reason(0), since, around.pace().after(since, around.timings().init())))
-        : Optional.empty();
+    return switch (plan.program()) {
+      case Program.Ends(var code, var seconds) -> Optional.of(ended(code, since, seconds));
+      case Program.AwaitsPort(var _, var deadline) -> Optional.of(waited(since, deadline));
+      case Program.Serves _, Program.LoadsModel _, Program.Gathers _, Program.Joins _ ->
+          ends ? Optional.of(ended(0, since, around.timings().init())) : Optional.empty();
+    };
+  }
+
+  private Ended ended(int code, Instant since, double seconds) {
+    return new Ended(code, reason(code), since, around.pace().after(since, seconds));
+  }
+
+  /** When the port is open, or without that at the deadline. */
+  private Ended waited(Instant since, double deadline) {
+    var late = ended(1, since, deadline);
+    return around
+        .listening()
+        .map(open -> new Ended(0, reason(0), since, later(since, open)))
+        .filter(end -> !end.finished().isAfter(late.finished()))
+        .orElse(late);
   }
 
   private boolean isMeant(String container) {
@@ -129,6 +142,8 @@ record Behaviour(SeenPod pod, ContainerPlan plan, boolean ends, Around around) {
               "Waiting until all ray workers are active. 1/%d".formatted(size));
       case Program.Joins(var host) ->
           List.of("Connecting to %s, retrying until it answers".formatted(host));
+      case Program.AwaitsPort(var host, var deadline) ->
+          List.of("ray-bootstrap: waiting for %s, %d s at most".formatted(host, deadline));
       case Program.LoadsModel _, Program.Gathers _ -> List.of("Loading the model");
       case Program.Serves _, Program.Ends _ -> List.of();
     };
@@ -143,7 +158,7 @@ record Behaviour(SeenPod pod, ContainerPlan plan, boolean ends, Around around) {
               serving());
       case Program.LoadsModel _, Program.Gathers _ -> List.of(serving());
       case Program.Joins(var host) -> List.of("Joined " + host);
-      case Program.Serves _, Program.Ends _ -> List.of();
+      case Program.Serves _, Program.Ends _, Program.AwaitsPort _ -> List.of();
     };
   }
 
@@ -152,6 +167,12 @@ record Behaviour(SeenPod pod, ContainerPlan plan, boolean ends, Around around) {
   }
 
   List<String> endLines(Ended end) {
+    if (plan.program() instanceof Program.AwaitsPort(var host, var deadline)) {
+      return List.of(
+          end.isSuccess()
+              ? "ray-bootstrap: %s answers".formatted(host)
+              : "ray-bootstrap: %s did not answer within %d s".formatted(host, deadline));
+    }
     return end.isSuccess()
         ? List.of()
         : List.of("exited with code %d (%s)".formatted(end.code(), end.reason()));

@@ -52,6 +52,14 @@ public record PodRun(
     return runningSince(plan, Program.Gathers.class);
   }
 
+  /**
+   * Since when it listens: the container that others join, or where it has none, one that serves
+   * without loading a model; empty while it does not.
+   */
+  public Optional<Instant> listeningSince(PodPlan plan) {
+    return plan.gathers().isPresent() ? openSince(plan) : runningSince(plan, Program.Serves.class);
+  }
+
   /** Since when the container runs that joins another; empty while it does not. */
   public Optional<Instant> joiningSince(PodPlan plan) {
     return runningSince(plan, Program.Joins.class);

@@ -30,6 +30,28 @@ public final class StatusReader {
         : Optional.empty();
   }
 
+  /**
+   * Whether somebody has played the kubelet with {@code kubectl patch --subresource=status}: a
+   * container has run without an image, which no kubelet would say.
+   */
+  public static boolean isByHand(JsonNode status) {
+    for (var list : List.of("initContainerStatuses", "containerStatuses")) {
+      for (var container : status.path(list)) {
+        if (container.path("imageID").asText().isEmpty() && hasRun(container)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasRun(JsonNode container) {
+    return container.path("restartCount").asInt(0) > 0
+        || !container.path("lastState").isEmpty()
+        || container.path("state").has("running")
+        || container.path("state").has("terminated");
+  }
+
   private static List<ContainerRun> containers(List<ContainerPlan> plans, JsonNode statuses) {
     List<ContainerRun> runs = new ArrayList<>();
     for (var plan : plans) {

@@ -71,6 +71,19 @@ public record PodPlan(
     return program(Program.Joins.class);
   }
 
+  /** Name of the pod in its namespace that it joins, or else for whose port it waits. */
+  public Optional<String> meets() {
+    return joins()
+        .map(Program.Joins::podName)
+        .or(
+            () ->
+                init.stream()
+                    .map(ContainerPlan::program)
+                    .filter(Program.AwaitsPort.class::isInstance)
+                    .map(program -> ((Program.AwaitsPort) program).podName())
+                    .findFirst());
+  }
+
   private <T extends Program> Optional<T> program(Class<T> type) {
     return main.stream()
         .map(ContainerPlan::program)

@@ -25,8 +25,21 @@ public sealed interface Program {
 
     /** Name of the pod that is meant. */
     public String podName() {
-      int dot = host.indexOf('.');
-      return dot < 0 ? host : host.substring(0, dot);
+      return firstLabel(host);
+    }
+  }
+
+  /**
+   * Runs until the pod at {@code host} listens, then ends well; with 1 at its deadline.
+   *
+   * @param host a pod's name, or a DNS name that begins with one
+   * @param deadlineSeconds simulated, after its start
+   */
+  record AwaitsPort(String host, int deadlineSeconds) implements Program {
+
+    /** Name of the pod that is meant. */
+    public String podName() {
+      return firstLabel(host);
     }
   }
 
@@ -37,4 +50,9 @@ public sealed interface Program {
    * @param seconds simulated, after its start
    */
   record Ends(int code, double seconds) implements Program {}
+
+  private static String firstLabel(String host) {
+    int dot = host.indexOf('.');
+    return dot < 0 ? host : host.substring(0, dot);
+  }
 }

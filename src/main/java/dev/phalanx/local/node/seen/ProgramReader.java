@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /**
  * Knows the commands of multi-node inference: the Ray script of vLLM's image, {@code ray start},
- * vLLM's and SGLang's own multi-node modes; and of batch jobs {@code sleep}, {@code exit}, {@code
- * true}, {@code false}, {@code echo}. Everything else serves from its start on.
+ * vLLM's and SGLang's own multi-node modes; the script {@code ray-bootstrap}, by the name under
+ * which a shell runs it; and of batch jobs {@code sleep}, {@code exit}, {@code true}, {@code
+ * false}, {@code echo}. Everything else serves from its start on.
  */
 final class ProgramReader {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\$|\\$\\(([A-Za-z_][\\w.-]*)\\)");
@@ -28,6 +29,9 @@ final class ProgramReader {
   private static final Pattern EXIT = Pattern.compile("exit(?: (\\d+))?");
   private static final Map<String, Integer> SECONDS = Map.of("", 1, "s", 1, "m", 60, "h", 3600);
   private static final int EXIT_CODES = 256;
+  private static final String WAIT_SCRIPT = "ray-bootstrap";
+  private static final Pattern WAIT_DEADLINE = Pattern.compile("deadlineSeconds=(\\d{1,6})");
+  private static final int USUAL_DEADLINE = 1800;
 
   private final Map<String, String> environment;
   private final String text;
@@ -42,16 +46,36 @@ final class ProgramReader {
     List<String> words = new ArrayList<>(Json.texts(container.path("command")));
     words.addAll(Json.texts(container.path("args")));
     var expanded = words.stream().map(word -> expanded(word, environment)).toList();
-    return new ProgramReader(environment, String.join(" ", withoutShell(expanded))).program();
+    return isWaitScript(expanded)
+        ? awaitsPort(environment, expanded)
+        : new ProgramReader(environment, String.join(" ", withoutShell(expanded))).program();
   }
 
   private static List<String> withoutShell(List<String> words) {
-    boolean isShell =
-        words.size() > 2
-            && List.of("sh", "bash", "/bin/sh", "/bin/bash").contains(words.getFirst())
-            && words.get(1).startsWith("-")
-            && words.get(1).endsWith("c");
-    return isShell ? words.subList(2, words.size()) : words;
+    return isShell(words) ? words.subList(2, words.size()) : words;
+  }
+
+  private static boolean isShell(List<String> words) {
+    return words.size() > 2
+        && List.of("sh", "bash", "/bin/sh", "/bin/bash").contains(words.getFirst())
+        && words.get(1).startsWith("-")
+        && words.get(1).endsWith("c");
+  }
+
+  /** A shell takes the word after its script for the script's name. */
+  private static boolean isWaitScript(List<String> words) {
+    return isShell(words) && words.size() > 3 && words.get(3).equals(WAIT_SCRIPT);
+  }
+
+  private static Program awaitsPort(Map<String, String> environment, List<String> words) {
+    int deadline =
+        words.stream()
+            .map(WAIT_DEADLINE::matcher)
+            .filter(Matcher::matches)
+            .map(found -> Integer.parseInt(found.group(1)))
+            .findFirst()
+            .orElse(USUAL_DEADLINE);
+    return new Program.AwaitsPort(environment.getOrDefault("ENTRY_ADDRESS", ""), deadline);
   }
 
   private Program program() {

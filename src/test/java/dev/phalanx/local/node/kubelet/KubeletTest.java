@@ -193,6 +193,47 @@ class KubeletTest {
         .isEqualTo("12.5s Running c=ready");
   }
 
+  private static final String WAITING_WORKER =
+      "initContainers: [{name: ray-bootstrap, image: i, command: [/bin/sh, -c, '...', ray-bootstrap],"
+          + " args: [port=6379, deadlineSeconds=60]}],"
+          + " containers: [{name: c, image: i, command: [ray, start, '--address=p-0.n:6379']}]";
+
+  @Test
+  void aWorkersInitContainerEndsWhenTheEntryListens() {
+    assertThat(
+            PodStory.ofSpec(WAITING_WORKER, "")
+                .withImage()
+                .listeningAfter(30)
+                .joinableAfter(30)
+                .tell(600))
+        .containsExactly(
+            "0s Pending ray-bootstrap=PodInitializing c=PodInitializing",
+            "0.5s Pending ray-bootstrap=running c=PodInitializing",
+            "30s Pending ray-bootstrap=Completed:0 c=PodInitializing",
+            "30.5s Running ray-bootstrap=Completed:0 c=ready");
+  }
+
+  @Test
+  void anEntryThatListensAlreadyIsNotWaitedFor() {
+    assertThat(PodStory.ofSpec(WAITING_WORKER, "").at(2).withImage().listeningAfter(0).tell(600))
+        .containsExactly(
+            "0s Pending ray-bootstrap=PodInitializing c=PodInitializing",
+            "0.25s Pending ray-bootstrap=Completed:0 c=PodInitializing",
+            "0.5s Running ray-bootstrap=Completed:0 c=ready");
+  }
+
+  @Test
+  void atItsDeadlineItFailsAndIsRestarted() {
+    assertThat(PodStory.ofSpec(WAITING_WORKER, "").withImage().listeningAfter(100).tell(600))
+        .containsExactly(
+            "0s Pending ray-bootstrap=PodInitializing c=PodInitializing",
+            "0.5s Pending ray-bootstrap=running c=PodInitializing",
+            "60.5s Pending ray-bootstrap=Error:1 c=PodInitializing",
+            "61.5s Pending ray-bootstrap=running#1 c=PodInitializing",
+            "100s Pending ray-bootstrap=Completed:0#1 c=PodInitializing",
+            "100.5s Running ray-bootstrap=Completed:0#1 c=ready");
+  }
+
   @Test
   void eventsAreThoseOfAKubelet() {
     assertThat(PodStory.ofContainer("").events(60)).isEqualTo(List.of("Created", "Started"));

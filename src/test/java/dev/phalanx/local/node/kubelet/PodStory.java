@@ -24,6 +24,7 @@ final class PodStory {
   private ImagePulls pulls = ImagePulls.none(START);
   private Optional<Instant> gathered = Optional.empty();
   private Optional<Instant> joinable = Optional.empty();
+  private Optional<Instant> listening = Optional.empty();
   private final List<String> lines = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -76,6 +77,11 @@ final class PodStory {
     return this;
   }
 
+  PodStory listeningAfter(double seconds) {
+    listening = Optional.of(after(seconds));
+    return this;
+  }
+
   static Instant after(double seconds) {
     return START.plus(Duration.ofMillis(Math.round(seconds * 1000)));
   }
@@ -121,7 +127,8 @@ final class PodStory {
   }
 
   Around around() {
-    return new Around(pace, Timings.USUAL, Set.copyOf(pulls.present()), gathered, joinable);
+    return new Around(
+        pace, Timings.USUAL, Set.copyOf(pulls.present()), gathered, joinable, listening);
   }
 
   private void tell(PodRun run, Instant now) {

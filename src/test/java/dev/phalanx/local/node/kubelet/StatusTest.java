@@ -131,4 +131,15 @@ class StatusTest {
         pod.deletion(),
         pod.hasFinalizers());
   }
+
+  @Test
+  void aStatusThatNoKubeletWouldWriteIsByHand() {
+    var own = patch(Optional.empty(), liveUntil(10)).path("status");
+    assertThat(StatusReader.isByHand(own)).isFalse();
+    assertThat(StatusReader.isByHand(patch(Optional.empty(), liveUntil(0.1)).path("status")))
+        .isFalse();
+    var patched = (ObjectNode) own.deepCopy();
+    ((ObjectNode) patched.path("containerStatuses").get(0)).put("imageID", "");
+    assertThat(StatusReader.isByHand(patched)).isTrue();
+  }
 }

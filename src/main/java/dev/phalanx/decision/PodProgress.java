@@ -1,0 +1,43 @@
+package dev.phalanx.decision;
+
+import java.util.Optional;
+
+/**
+ * What the scheduler and the kubelet tell of a pod beside its phase.
+ *
+ * @param restarts of all its containers together
+ * @param imagesPresent all images are on its node
+ * @param rendezvous whether it has reached the entry
+ * @param says what it waits for, in the words of scheduler or kubelet
+ * @param failure how a container, or the pod as a whole, last ended, or why the pod is being ended
+ */
+public record PodProgress(
+    int restarts,
+    boolean imagesPresent,
+    Rendezvous rendezvous,
+    Optional<String> says,
+    Optional<Failure> failure) {
+
+  /** Nothing has been told. */
+  public static final PodProgress NONE =
+      new PodProgress(0, false, Rendezvous.NONE, Optional.empty(), Optional.empty());
+
+  /** What being Ready says of it. */
+  PodProgress ready() {
+    return new PodProgress(
+        restarts,
+        true,
+        rendezvous == Rendezvous.WAITING ? Rendezvous.PASSED : rendezvous,
+        Optional.empty(),
+        failure);
+  }
+
+  /** Whether {@code other} tells anything new; words that differ only in their numbers do not. */
+  boolean saysTheSameAs(PodProgress other) {
+    return restarts == other.restarts
+        && imagesPresent == other.imagesPresent
+        && rendezvous == other.rendezvous
+        && Wording.isSame(says, other.says)
+        && failure.map(Failure::kind).equals(other.failure.map(Failure::kind));
+  }
+}

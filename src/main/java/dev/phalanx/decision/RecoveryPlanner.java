@@ -1,0 +1,275 @@
+package dev.phalanx.decision;
+
+import dev.phalanx.domain.FailureKind;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.RecoveryRules;
+import dev.phalanx.domain.RoleAddress;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What is done about failures: the unit that the recovery policy names is torn down as a whole, at
+ * once, unless back-off, the storm breaker or a hold says later. A pod that is back in place needs
+ * nothing.
+ */
+final class RecoveryPlanner {
+  private RecoveryPlanner() {}
+
+  /**
+   * @param roles those that something happened to, or a deadline of which has passed
+   */
+  static Decision plan(Decision d, SortedSet<RoleAddress> roles, StormBudget budget) {
+    var spec = d.after().spec();
+    if (!d.after().isActive() || spec.isEmpty()) {
+      return d;
+    }
+    var next = calmed(d);
+    for (var role : roles) {
+      if (spec.orElseThrow().recoveryPolicy() != RecoveryPolicy.NONE
+          && !Outstanding.isLeaving(next.after(), role)) {
+        next = answered(forgiven(next, unit(next, role)), role, budget);
+      }
+    }
+    return next;
+  }
+
+  /** Everything that waits or is held may go on. */
+  static Decision released(Decision d) {
+    var next = d;
+    for (var kind : d.after().storms().keySet()) {
+      next = next.and(new Event.StormReleased(kind));
+    }
+    for (var unit : units(d.after())) {
+      var recovery = d.after().recovery(unit).orElseThrow();
+      boolean isRemembered = recovery.isPending() || !recovery.made().isEmpty();
+      next = isRemembered ? next.and(new Event.RecoveryForgotten(unit)) : next;
+    }
+    return next;
+  }
+
+  private static SortedSet<RecoveryUnit> units(ServingState state) {
+    var units = new TreeSet<RecoveryUnit>();
+    for (var group : state.groups().byOrdinal().keySet()) {
+      units.add(new RecoveryUnit.OfGroup(group));
+      EventScope.rolesOf(state, group).forEach(role -> units.add(new RecoveryUnit.OfRole(role)));
+    }
+    return units;
+  }
+
+  private static Decision calmed(Decision d) {
+    var next = d.because("the storm's time is over");
+    for (var storm : d.after().storms().entrySet()) {
+      boolean isOver = !storm.getValue().isAfter(d.at());
+      next = isOver ? next.and(new Event.StormReleased(storm.getKey())) : next;
+    }
+    return next;
+  }
+
+  /** What was ready for long and stops being so now begins anew. */
+  private static Decision forgiven(Decision d, RecoveryUnit unit) {
+    var isRemembered =
+        d.after().recovery(unit).filter(recovery -> !recovery.made().isEmpty()).isPresent();
+    var healthy = d.after().spec().orElseThrow().recovery().healthy();
+    boolean isForgiven =
+        isRemembered
+            && readySince(d, unit)
+                .filter(since -> !since.plus(healthy).isAfter(d.at()))
+                .isPresent();
+    return isForgiven
+        ? d.because("it was healthy for long").and(new Event.RecoveryForgotten(unit))
+        : d;
+  }
+
+  /** Since when it has been ready, when it stops being so in this decision. */
+  private static Optional<Instant> readySince(Decision d, RecoveryUnit unit) {
+    return switch (unit) {
+      case RecoveryUnit.OfRole(var address) ->
+          d.after()
+              .role(address)
+              .filter(role -> role.ready() && !role.isReady())
+              .flatMap(RoleState::readySince);
+      case RecoveryUnit.OfGroup(var ordinal) ->
+          d.after()
+              .group(ordinal)
+              .filter(group -> group.ready() && !group.isReady())
+              .flatMap(ServingGroupState::readySince);
+    };
+  }
+
+  private static Decision answered(Decision d, RoleAddress role, StormBudget budget) {
+    var unit = unit(d, role);
+    var failed = worst(d, role, unit);
+    return failed.isPresent()
+        ? new Answer(d, unit, failed.orElseThrow(), budget).decide()
+        : dropped(d, unit);
+  }
+
+  private static RecoveryUnit unit(Decision d, RoleAddress role) {
+    return switch (d.after().spec().orElseThrow().recoveryPolicy()) {
+      case SERVING_GROUP_RECREATE -> new RecoveryUnit.OfGroup(role.group());
+      case ROLE_RECREATE, NONE -> new RecoveryUnit.OfRole(role);
+    };
+  }
+
+  /** The failure to answer: what others did to a pod goes first, for it has no back-off. */
+  private static Optional<Recovery.Failed> worst(
+      Decision d, RoleAddress address, RecoveryUnit unit) {
+    var role = d.after().role(address).orElseThrow();
+    var delayed =
+        d.after()
+            .recovery(unit)
+            .flatMap(Recovery::delayed)
+            .filter(waits -> !waits.until().isAfter(d.at()))
+            .map(Recovery.Delayed::failed);
+    var overdue =
+        late(role)
+            .filter(failure -> failure.kind().isCurable())
+            .map(failure -> new Recovery.Failed(address.pod(Phases.blocking(role)), failure));
+    return Stream.of(lost(d, address), failed(d, address, role), overdue.stream(), delayed.stream())
+        .flatMap(found -> found)
+        .min(Comparator.comparing(found -> found.failure().kind().isBackedOff()));
+  }
+
+  /** Pods that failed in this decision, even when nothing is left of them. */
+  private static Stream<Recovery.Failed> lost(Decision d, RoleAddress address) {
+    return d.events().stream()
+        .filter(Event.PodFailed.class::isInstance)
+        .map(Event.PodFailed.class::cast)
+        .filter(event -> event.pod().role().equals(address) && !event.until().isAfter(d.at()))
+        .map(event -> new Recovery.Failed(event.pod(), event.failure()));
+  }
+
+  private static Stream<Recovery.Failed> failed(Decision d, RoleAddress address, RoleState role) {
+    return role.pods().entrySet().stream()
+        .flatMap(
+            slot ->
+                slot.getValue().failed().stream()
+                    .filter(pod -> !pod.until().isAfter(d.at()))
+                    .map(pod -> failed(address.pod(slot.getKey()), pod)));
+  }
+
+  private static Recovery.Failed failed(PodAddress address, FailedPod pod) {
+    return new Recovery.Failed(address, pod.failure());
+  }
+
+  /** A recreation that waited is off once all pods of the unit are there and none is failed. */
+  private static Decision dropped(Decision d, RecoveryUnit unit) {
+    var waits = d.after().recovery(unit).flatMap(Recovery::delayed);
+    boolean isOver =
+        waits.isPresent() && roles(d, unit).stream().allMatch(RecoveryPlanner::isWhole);
+    return isOver
+        ? d.because("no pod of it is failed any more").and(new Event.RecoveryDropped(unit))
+        : d;
+  }
+
+  private static List<RoleState> roles(Decision d, RecoveryUnit unit) {
+    return switch (unit) {
+      case RecoveryUnit.OfRole(var role) -> d.after().role(role).stream().toList();
+      case RecoveryUnit.OfGroup(var group) ->
+          d.after().group(group).stream()
+              .flatMap(found -> found.roles().values().stream())
+              .toList();
+    };
+  }
+
+  /** Why it is late, unless it has just got on: phases are noted after failures are answered. */
+  private static Optional<Failure> late(RoleState role) {
+    boolean isStuck = Phases.of(role).compareTo(role.bootstrap().phase()) <= 0;
+    return role.bootstrap().overdue().filter(_ -> isStuck);
+  }
+
+  private static boolean isWhole(RoleState role) {
+    return role.livePods() >= role.podsExpected()
+        && late(role).isEmpty()
+        && role.pods().values().stream().allMatch(slot -> slot.failed().isEmpty());
+  }
+
+  /** The answer to one failure. */
+  private record Answer(Decision d, RecoveryUnit unit, Recovery.Failed failed, StormBudget budget) {
+
+    Decision decide() {
+      var recovery = d.after().recovery(unit).orElseThrow();
+      boolean isWanted = kind() == FailureKind.DELETED;
+      if (recovery.held().isPresent() && !isWanted) {
+        return d;
+      }
+      int attempts = recovery.attempts(kind());
+      int max = rules().maxAttempts();
+      if (kind().isBackedOff() && max > 0 && attempts >= max) {
+        return d.because("as many recreations as are allowed")
+            .and(new Event.RecoveryHeld(unit, failed.pod(), failed.failure(), attempts));
+      }
+      var last = recovery.made(kind()).map(Recovery.Made::last);
+      var earliest = last.map(at -> at.plus(rules().backoffAfter(attempts))).orElse(d.at());
+      if (earliest.isAfter(d.at())) {
+        var because = "attempt %d began at %s".formatted(attempts, last.orElse(d.at()));
+        return delayed(d.because(because), recovery, attempts, earliest);
+      }
+      return isWanted || !isStormy() ? tornDown(recovery, attempts) : held(recovery, attempts);
+    }
+
+    private FailureKind kind() {
+      return failed.failure().kind();
+    }
+
+    private RecoveryRules rules() {
+      return d.after().spec().orElseThrow().recovery();
+    }
+
+    private Decision delayed(Decision to, Recovery recovery, int attempts, Instant until) {
+      boolean isKnown =
+          recovery.delayed().map(Recovery.Delayed::until).filter(until::equals).isPresent();
+      return isKnown
+          ? to
+          : to.and(
+              new Event.RecoveryDelayed(unit, failed.pod(), failed.failure(), attempts + 1, until));
+    }
+
+    /** Who released it does not want to wait for the storm either. */
+    private boolean isStormy() {
+      boolean isReleased = d.events().contains(new Event.RecoveryForgotten(unit));
+      return !isReleased
+          && (d.after().storms().containsKey(kind()) || budget.of(kind()) <= tornDownNow());
+    }
+
+    private long tornDownNow() {
+      return d.events().stream()
+          .flatMap(event -> TornDown.kind(event).stream())
+          .filter(kind()::equals)
+          .count();
+    }
+
+    private Decision held(Recovery recovery, int attempts) {
+      var until = d.after().storms().getOrDefault(kind(), d.at().plus(rules().stormHold()));
+      var next =
+          d.after().storms().containsKey(kind())
+              ? d
+              : d.because("too many recreations for one kind of failure")
+                  .and(new Event.StormHeld(kind(), until));
+      return delayed(next, recovery, attempts, until);
+    }
+
+    private Decision tornDown(Recovery recovery, int attempts) {
+      var because =
+          recovery.delayed().isPresent()
+              ? "it has waited long enough"
+              : "recoveryPolicy " + d.after().spec().orElseThrow().recoveryPolicy();
+      return d.because(because)
+          .and(
+              switch (unit) {
+                case RecoveryUnit.OfRole(var role) ->
+                    new Event.RoleReplicaTornDown(
+                        role, failed.pod(), failed.failure(), attempts + 1);
+                case RecoveryUnit.OfGroup(var group) ->
+                    new Event.ServingGroupTornDown(
+                        group, failed.pod(), failed.failure(), attempts + 1);
+              });
+    }
+  }
+}

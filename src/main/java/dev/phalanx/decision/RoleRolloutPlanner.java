@@ -1,0 +1,153 @@
+package dev.phalanx.decision;
+
+import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.RoleSpec;
+import dev.phalanx.domain.RoleTemplate;
+import dev.phalanx.domain.ServingSpec;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Replaces role replicas whose role has another template than is asked for, and no others: of each
+ * role as many as its own budget allows, in as many groups as may be unavailable. A group whose
+ * role replicas are all as asked for has the revision from then on.
+ */
+final class RoleRolloutPlanner {
+  private RoleRolloutPlanner() {}
+
+  static Decision plan(Decision d, ServingSpec spec, Revision target) {
+    var hashes = hashes(d.after(), target);
+    int spare = RolloutPlanner.spare(d.after(), spec);
+    var next = d.because("generation %d asks for revision %s".formatted(spec.generation(), target));
+    for (var ordinal : groups(d.after(), target)) {
+      var group = next.after().group(ordinal).orElseThrow();
+      if (isRevised(next.after(), spec, group, hashes)) {
+        next = next.and(new Event.ServingGroupRevised(ordinal, target));
+      } else if (!group.isReady() || spare-- > 0) {
+        next = replaced(next, spec, ordinal, hashes);
+      }
+    }
+    return next;
+  }
+
+  /**
+   * Where what is asked for has just changed: a group that has the revision by name, but role
+   * replicas of another one, since its rollout to that one was not over, is not up to date.
+   */
+  static Decision marked(Decision d) {
+    var target = d.after().target();
+    boolean hasChanged =
+        d.events().stream()
+            .anyMatch(
+                event ->
+                    event instanceof Event.SpecAccepted
+                        || event instanceof Event.RolloutRolledBack);
+    if (!hasChanged || target.isEmpty()) {
+      return d;
+    }
+    var hashes = hashes(d.after(), target.orElseThrow());
+    var next = d.because("its rollout to another revision was not over");
+    for (var group : d.after().groups().byOrdinal().values()) {
+      var other =
+          group.revision().equals(target.orElseThrow())
+              ? group.roles().values().stream()
+                  .filter(role -> isOutdated(d.after(), role, hashes))
+                  .findFirst()
+              : Optional.<RoleState>empty();
+      next =
+          other.isPresent() && group.condemned().isEmpty()
+              ? next.and(
+                  new Event.ServingGroupRevised(group.ordinal(), other.orElseThrow().revision()))
+              : next;
+    }
+    return next;
+  }
+
+  private static Map<String, String> hashes(ServingState state, Revision revision) {
+    return state.revision(revision).stream()
+        .flatMap(found -> found.roles().stream())
+        .collect(
+            Collectors.toMap(
+                RoleTemplate::name, RoleTemplate::hash, (one, _) -> one, TreeMap::new));
+  }
+
+  /** Those that are not ready first, for taking more of them costs nothing; then the highest. */
+  private static List<GroupOrdinal> groups(ServingState state, Revision target) {
+    return state.groups().byOrdinal().values().stream()
+        .filter(group -> group.condemned().isEmpty() && !group.revision().equals(target))
+        .sorted(
+            Comparator.comparing(ServingGroupState::isReady)
+                .thenComparing(ServingGroupState::ordinal, Comparator.reverseOrder()))
+        .map(ServingGroupState::ordinal)
+        .toList();
+  }
+
+  private static boolean isRevised(
+      ServingState state, ServingSpec spec, ServingGroupState group, Map<String, String> hashes) {
+    return group.roles().values().stream()
+            .noneMatch(role -> role.condemned().isPresent() || isOutdated(state, role, hashes))
+        && spec.roles().stream().allMatch(role -> count(group, role.name()) == role.replicas());
+  }
+
+  private static long count(ServingGroupState group, String role) {
+    return group.roles().keySet().stream().filter(id -> id.role().equals(role)).count();
+  }
+
+  private static boolean isOutdated(
+      ServingState state, RoleState role, Map<String, String> hashes) {
+    var name = role.id().role();
+    var own = state.template(role.revision(), name).map(RoleTemplate::hash).orElse("");
+    return !Objects.equals(own, hashes.get(name));
+  }
+
+  private static Decision replaced(
+      Decision d, ServingSpec spec, GroupOrdinal group, Map<String, String> hashes) {
+    var next = d;
+    for (var role : spec.roles()) {
+      next = replaced(next, group, role, hashes);
+    }
+    return next;
+  }
+
+  private static Decision replaced(
+      Decision d, GroupOrdinal ordinal, RoleSpec spec, Map<String, String> hashes) {
+    var replicas =
+        d.after().group(ordinal).orElseThrow().roles().values().stream()
+            .filter(role -> role.id().role().equals(spec.name()))
+            .toList();
+    long ready = replicas.stream().filter(RoleState::isReady).count();
+    long spare = ready - (spec.replicas() - spec.maxUnavailableOf());
+    var next = d;
+    for (var role : outdated(d.after(), replicas, spec, hashes)) {
+      if (!role.isBroken()) {
+        if (spare <= 0) {
+          break;
+        }
+        spare--;
+      }
+      next =
+          next.and(
+              new Event.RoleReplicaCondemned(new RoleAddress(ordinal, role.id()), Cause.OUTDATED));
+    }
+    return next;
+  }
+
+  private static List<RoleState> outdated(
+      ServingState state, List<RoleState> replicas, RoleSpec spec, Map<String, String> hashes) {
+    return replicas.stream()
+        .filter(role -> role.condemned().isEmpty() && isOutdated(state, role, hashes))
+        .filter(role -> role.id().ordinal() >= spec.protectedOf())
+        .sorted(
+            Comparator.comparing((RoleState role) -> !role.isBroken())
+                .thenComparing(RoleState::isReady)
+                .thenComparing(RoleState::id, Comparator.reverseOrder()))
+        .toList();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.phalanx.decision;
+
+import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.ServingSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Brings groups to the revision that is asked for, as many at a time as may be unavailable: every
+ * group that is not ready counts against that, whatever the reason. Broken outdated groups cost
+ * nothing more and go at once; the others go from the highest ordinal, protected ones never.
+ * Condemned groups come back through {@link ScalePlanner} when their ordinal is free. With a surge,
+ * groups beyond the wanted ones serve meanwhile.
+ */
+final class RolloutPlanner {
+  private RolloutPlanner() {}
+
+  static Decision plan(Decision d) {
+    var state = d.after();
+    if (!state.isActive() || state.spec().isEmpty() || d.isEmpty()) {
+      return d;
+    }
+    var spec = state.spec().orElseThrow();
+    var target = state.target().orElseThrow();
+    boolean isDone = state.groups().perRevision().minus(target).isEmpty() && !hasSurge(state, spec);
+    if (isDone || spec.rolloutRules().paused() || !isStored(state, target)) {
+      return d;
+    }
+    return spec.rollout().isByRole()
+        ? retired(RoleRolloutPlanner.plan(d, spec, target), spec, 0)
+        : surged(replaced(d, spec, target), spec, target);
+  }
+
+  /** Nothing is taken away before what comes instead is on record. */
+  private static boolean isStored(ServingState state, Revision target) {
+    return state.revision(target).filter(RevisionState::isStored).isPresent();
+  }
+
+  private static boolean hasSurge(ServingState state, ServingSpec spec) {
+    return state.groups().byOrdinal().tailMap(new GroupOrdinal(spec.replicas())).values().stream()
+        .anyMatch(ServingGroupState::surge);
+  }
+
+  private static Decision replaced(Decision d, ServingSpec spec, Revision target) {
+    int spare = spare(d.after(), spec);
+    var next = d.because("generation %d asks for revision %s".formatted(spec.generation(), target));
+    for (var group : outdated(d.after(), spec, target)) {
+      if (!group.isBroken()) {
+        if (spare <= 0) {
+          break;
+        }
+        spare--;
+      }
+      next = next.and(new Event.ServingGroupCondemned(group.ordinal(), Cause.OUTDATED));
+    }
+    return next;
+  }
+
+  /** How many ready groups may be taken away. */
+  static int spare(ServingState state, ServingSpec spec) {
+    int needed = spec.replicas() - spec.rollout().maxUnavailableOf(spec.replicas());
+    return state.groups().available() - needed;
+  }
+
+  /** Broken ones first, then those that blink, then the highest ordinal. */
+  private static List<ServingGroupState> outdated(
+      ServingState state, ServingSpec spec, Revision target) {
+    int isProtected = spec.rollout().protectedOf(spec.replicas());
+    return state.groups().byOrdinal().tailMap(new GroupOrdinal(isProtected)).values().stream()
+        .filter(group -> group.condemned().isEmpty() && !group.revision().equals(target))
+        .sorted(
+            Comparator.comparing((ServingGroupState group) -> !group.isBroken())
+                .thenComparing(ServingGroupState::isReady)
+                .thenComparing(ServingGroupState::ordinal, Comparator.reverseOrder()))
+        .toList();
+  }
+
+  private static Decision surged(Decision d, ServingSpec spec, Revision target) {
+    int wanted = Math.min(spec.rollout().surgeOf(spec.replicas()), pending(d, spec, target));
+    var surge = surge(d.after(), spec);
+    boolean mayGrow = !outdated(d.after(), spec, target).isEmpty();
+    return mayGrow && surge.size() < wanted
+        ? grown(d, spec, target, wanted - surge.size())
+        : retired(d, spec, wanted);
+  }
+
+  /** Ordinals that are to have the revision and are not ready with it. */
+  private static int pending(Decision d, ServingSpec spec, Revision target) {
+    int isProtected = spec.rollout().protectedOf(spec.replicas());
+    var unprotected =
+        ScalePlanner.regular(d.after(), spec).stream()
+            .filter(group -> group.ordinal().value() >= isProtected)
+            .filter(group -> group.isReady() && group.revision().equals(target))
+            .count();
+    return Math.toIntExact(Math.max(0, spec.replicas() - isProtected - unprotected));
+  }
+
+  private static List<ServingGroupState> surge(ServingState state, ServingSpec spec) {
+    return state.groups().byOrdinal().values().stream()
+        .filter(group -> group.condemned().isEmpty() && ScalePlanner.isSurge(group, spec))
+        .toList();
+  }
+
+  private static Decision grown(Decision d, ServingSpec spec, Revision target, int more) {
+    var existing = d.after().groups().byOrdinal();
+    var next = d.because("maxSurge lets groups serve while others are replaced");
+    for (var ordinal :
+        IntStream.iterate(spec.replicas(), ordinal -> ordinal + 1)
+            .mapToObj(GroupOrdinal::new)
+            .filter(ordinal -> !existing.containsKey(ordinal))
+            .limit(more)
+            .toList()) {
+      next = next.and(new Event.SurgeGroupAdded(ordinal, target));
+    }
+    return next;
+  }
+
+  /** Surge groups beyond {@code wanted} go, as far as nobody misses them. */
+  private static Decision retired(Decision d, ServingSpec spec, int wanted) {
+    var surge = new ArrayList<>(surge(d.after(), spec));
+    surge.sort(
+        Comparator.comparing(ServingGroupState::isReady)
+            .thenComparing(ServingGroupState::ordinal, Comparator.reverseOrder()));
+    int spare = spare(d.after(), spec);
+    var next = d.because("the groups that were replaced are ready");
+    for (var group : surge.subList(0, Math.max(0, surge.size() - wanted))) {
+      if (group.isReady() && spare-- <= 0) {
+        break;
+      }
+      next = next.and(new Event.ServingGroupCondemned(group.ordinal(), Cause.SURGE_OVER));
+    }
+    return next;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.phalanx.decision;
+
+import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.ServingSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Whether the rollout gets on: it advances with every group that is ready with the new revision,
+ * and without that it is stuck when its deadline has passed, and may be taken back.
+ */
+final class RolloutTracker {
+  private RolloutTracker() {}
+
+  static Decision plan(Decision d) {
+    var state = d.after();
+    if (!state.isActive() || state.spec().isEmpty() || state.groups().size() == 0) {
+      return d;
+    }
+    var spec = state.spec().orElseThrow();
+    var target = state.target().orElseThrow();
+    if (isDone(state, spec, target)) {
+      return isProven(state, target)
+          ? d
+          : d.because("its groups").and(new Event.RevisionProven(target));
+    }
+    var active = state.rollout().active().filter(it -> it.target().equals(target));
+    return active
+        .map(known -> followed(d, spec, known))
+        .orElseGet(() -> hasOutdated(state, spec, target) ? advanced(d, spec, target) : d);
+  }
+
+  /** When something that waits for time is to be decided. */
+  static Optional<Instant> deadline(ServingState state) {
+    return state.rollout().active().flatMap(RolloutStanding.Active::deadline);
+  }
+
+  private static boolean isProven(ServingState state, Revision target) {
+    return state.rollout().active().isEmpty()
+        && state.rollout().proven().equals(Optional.of(target));
+  }
+
+  private static boolean isDone(ServingState state, ServingSpec spec, Revision target) {
+    return state.groups().progressing().isEmpty()
+        && state.groups().size() == spec.replicas()
+        && state.groups().perRevision().containsKey(target)
+        && !hasOutdated(state, spec, target);
+  }
+
+  private static boolean hasOutdated(ServingState state, ServingSpec spec, Revision target) {
+    var others = state.groups().perRevision().minus(target);
+    int isProtected = spec.rollout().protectedOf(spec.replicas());
+    return !others.isEmpty()
+        && state.groups().byOrdinal().tailMap(new GroupOrdinal(isProtected)).values().stream()
+            .anyMatch(group -> !group.revision().equals(target));
+  }
+
+  private static Decision followed(Decision d, ServingSpec spec, RolloutStanding.Active known) {
+    if (ready(d.after(), known.target()) > known.ready()) {
+      return advanced(d, spec, known.target());
+    }
+    boolean isOverdue =
+        known.deadline().filter(deadline -> !deadline.isAfter(d.at())).isPresent()
+            && !spec.rolloutRules().paused();
+    return isOverdue ? stuck(d, spec, known.target()) : d;
+  }
+
+  private static Decision advanced(Decision d, ServingSpec spec, Revision target) {
+    var deadline =
+        Optional.of(spec.rolloutRules().progressDeadline())
+            .filter(Duration::isPositive)
+            .map(d.at()::plus);
+    return d.because("groups are ready with it")
+        .and(new Event.RolloutAdvanced(target, ready(d.after(), target), deadline));
+  }
+
+  /** Groups that are ready with the revision; role replicas count where they roll. */
+  private static int ready(ServingState state, Revision target) {
+    return Math.toIntExact(
+        state.groups().byOrdinal().values().stream()
+            .flatMap(group -> group.roles().values().stream())
+            .filter(role -> role.revision().equals(target) && role.isReady())
+            .count());
+  }
+
+  private static Decision stuck(Decision d, ServingSpec spec, Revision target) {
+    var next =
+        d.because("no progress until its deadline")
+            .and(new Event.RolloutStuck(target, blocker(d.after(), target)));
+    return d.after()
+        .rollout()
+        .proven()
+        .filter(proven -> spec.rolloutRules().rollbackOnFailure() && !proven.equals(target))
+        .filter(proven -> d.after().revision(proven).isPresent())
+        .map(proven -> next.and(new Event.RolloutRolledBack(proven)))
+        .orElse(next);
+  }
+
+  /** The first pod that keeps a group of the revision from being ready. */
+  private static String blocker(ServingState state, Revision target) {
+    return state.groups().progressing().stream()
+        .flatMap(ordinal -> state.group(ordinal).stream())
+        .flatMap(
+            group ->
+                group.roles().values().stream()
+                    .filter(role -> role.revision().equals(target) && !role.isReady())
+                    .map(role -> blocker(state, new RoleAddress(group.ordinal(), role.id()), role)))
+        .findFirst()
+        .orElse("groups of other revisions are not ready either");
+  }
+
+  private static String blocker(ServingState state, RoleAddress address, RoleState role) {
+    int index = Phases.blocking(role);
+    var facts = role.slot(index).live();
+    var says = facts.flatMap(pod -> pod.progress().says());
+    return "pod %s%s %s"
+        .formatted(
+            address.pod(index).nameIn(state.id()),
+            facts.flatMap(PodFacts::node).map(node -> " on " + node).orElse(""),
+            says.map(text -> "says: " + text)
+                .orElse(facts.isPresent() ? "is not Ready" : "is not there"));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.phalanx.domain;
+
+import java.time.Duration;
+
+/**
+ * How a rollout goes on, from the annotations of a ModelServing.
+ *
+ * @param paused no further step
+ * @param progressDeadline without progress for so long it counts as stuck; zero is never
+ * @param rollbackOnFailure whether a stuck rollout is taken back to the last revision that was
+ *     ready
+ */
+public record RolloutRules(boolean paused, Duration progressDeadline, boolean rollbackOnFailure) {
+  /** What holds where nothing is said. */
+  public static final RolloutRules DEFAULT = new RolloutRules(false, Duration.ofMinutes(10), false);
+}

@@ -1,0 +1,350 @@
+package dev.phalanx.decision;
+
+import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phalanx.domain.BootstrapPhase;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.RecoveryRules;
+import dev.phalanx.domain.RoleAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The phases of a role replica's start, their deadlines, and what follows when one passes. */
+class BootstrapTest {
+  private static final RoleAddress ROLE = RoleAddress.parse("0/r-0");
+
+  private static Story begun() {
+    return Story.of(groups(1).role("r", 1, 1));
+  }
+
+  @Test
+  void withoutRendezvousReadinessFollowsTheImages() {
+    var story = begun();
+    assertThat(phase(story)).isEqualTo(BootstrapPhase.PLANNED);
+    story.sees(pending("0/r-0/0", Rendezvous.NONE));
+    assertThat(story.decided()).containsExactly("bound 0/r-0/0");
+    story.sees(pending("0/r-0/1", Rendezvous.NONE));
+    assertThat(story.decided()).containsExactly("bound 0/r-0/1", "0/r-0 SCHEDULED");
+    story.sees(running("0/r-0/1", Rendezvous.NONE), running("0/r-0/0", Rendezvous.NONE));
+    assertThat(story.decided()).endsWith("0/r-0 IMAGES_PRESENT");
+    assertThat(awaited(story)).isEqualTo(BootstrapPhase.READY);
+    assertThat(deadline(story)).contains(story.now().plus(Duration.ofHours(3)));
+    story.sees(ready("0/r-0/0"), ready("0/r-0/1"));
+    assertThat(story.decided())
+        .containsExactly(
+            "ready 0/r-0/0", "ready 0/r-0/1", "proven", "ready 0/r-0", "ready 0", "status");
+    assertThat(phase(story)).isEqualTo(BootstrapPhase.READY);
+    assertThat(story.last().wakeAt()).isEmpty();
+  }
+
+  @Test
+  void withARendezvousItsPhasesComeBetween() {
+    var story = Story.of(groups(1).role("r", 1, 2));
+    story.sees(
+        pending("0/r-0/0", Rendezvous.NONE),
+        pending("0/r-0/1", Rendezvous.WAITING),
+        pending("0/r-0/2", Rendezvous.WAITING));
+    assertThat(story.decided()).endsWith("0/r-0 SCHEDULED");
+    assertThat(awaited(story)).isEqualTo(BootstrapPhase.IMAGES_PRESENT);
+    story.sees(running("0/r-0/0", Rendezvous.NONE), waiting("0/r-0/1"), waiting("0/r-0/2"));
+    assertThat(story.decided()).endsWith("0/r-0 IMAGES_PRESENT");
+    assertThat(awaited(story)).isEqualTo(BootstrapPhase.RENDEZVOUS_OPEN);
+    assertThat(deadline(story)).contains(story.now().plus(Duration.ofMinutes(30)));
+    story.sees(running("0/r-0/2", Rendezvous.PASSED));
+    assertThat(story.decided()).endsWith("0/r-0 RENDEZVOUS_OPEN");
+    assertThat(awaited(story)).isEqualTo(BootstrapPhase.ALL_JOINED);
+    assertThat(blocking(story)).isEqualTo(1);
+    story.sees(running("0/r-0/1", Rendezvous.PASSED));
+    assertThat(story.decided()).endsWith("0/r-0 ALL_JOINED");
+    assertThat(awaited(story)).isEqualTo(BootstrapPhase.READY);
+    assertThat(deadline(story)).contains(story.now().plus(Duration.ofHours(3)));
+  }
+
+  @Test
+  void phasesThatNobodySawAreLeftOut() {
+    var story = begun();
+    story.sees(running("0/r-0/0", Rendezvous.NONE), running("0/r-0/1", Rendezvous.PASSED));
+    assertThat(story.decided())
+        .containsExactly("bound 0/r-0/0", "bound 0/r-0/1", "0/r-0 ALL_JOINED");
+    var ready = begun().sees(ready("0/r-0/0"), ready("0/r-0/1"));
+    assertThat(ready.decided()).contains("ready 0/r-0").noneMatch(it -> it.contains("JOINED"));
+  }
+
+  @Test
+  void aPhaseDoesNotFallBackWithinAnAttempt() {
+    var story = begun();
+    story.sees(running("0/r-0/0", Rendezvous.NONE), running("0/r-0/1", Rendezvous.PASSED));
+    var until = deadline(story);
+    story.sees(running("0/r-0/1", Rendezvous.WAITING));
+    assertThat(story.decided()).containsExactly("progress 0/r-0/1");
+    assertThat(phase(story)).isEqualTo(BootstrapPhase.ALL_JOINED);
+    assertThat(deadline(story)).isEqualTo(until);
+    story.sees(ready("0/r-0/0"), ready("0/r-0/1"));
+    story.sees(running("0/r-0/0", Rendezvous.NONE));
+    assertThat(phase(story)).isEqualTo(BootstrapPhase.READY);
+    assertThat(story.last().wakeAt()).isEmpty();
+  }
+
+  @Test
+  void theNextAttemptBeginsAnew() {
+    var story = begun().whilePodsBecomeReady();
+    story.sees(new Input.PodGone(PodAddress.parse("0/r-0/1"), "uid-0/r-0/1"));
+    story.whileDeletionsHappen();
+    assertThat(story.decided()).contains("rebuild 0/r-0", "0/r-0 PLANNED");
+    assertThat(role(story).attempt()).isEqualTo(1);
+    assertThat(deadline(story)).contains(story.now().plus(Duration.ofDays(1)));
+  }
+
+  @Test
+  void noNodeInTimeIsOnlySaidForMakingThePodsAnewWouldFindNone() {
+    var story = begun();
+    var says = Optional.of("Unschedulable: 1 Insufficient nvidia.com/gpu");
+    story.sees(pending("0/r-0/0", Rendezvous.NONE), unscheduled("0/r-0/1", says));
+    story.after(Duration.ofDays(1));
+    assertThat(story.decided()).containsExactly("0/r-0 overdue SCHEDULED");
+    assertThat(warning(story))
+        .isEqualTo(
+            "role replica m-0-r-0 is late: pod m-0-r-0-1 got no node in time: Unschedulable: 1 Insufficient nvidia.com/gpu");
+    assertThat(story.asked()).isEmpty();
+    assertThat(story.last().wakeAt()).isEmpty();
+    story.after(Duration.ofDays(9));
+    assertThat(story.decided()).isEmpty();
+    story.sees(pending("0/r-0/1", Rendezvous.NONE));
+    assertThat(story.decided())
+        .containsExactly("scheduled 0/r-0/1 node-1", "progress 0/r-0/1", "0/r-0 SCHEDULED");
+    assertThat(role(story).bootstrap().overdue()).isEmpty();
+  }
+
+  @Test
+  void aPodThatCouldNotEvenBeCreatedIsLateToo() {
+    var story = begun();
+    story.sees(pending("0/r-0/0", Rendezvous.NONE));
+    story.after(Duration.ofDays(1));
+    assertThat(warning(story))
+        .isEqualTo("role replica m-0-r-0 is late: pod m-0-r-0-1 was not created in time");
+    assertThat(story.asked()).containsExactly("create pod 0/r-0/1");
+  }
+
+  @Test
+  void imagesThatDoNotComeInTimeHaveThePodsMadeAnew() {
+    var story = begun();
+    story.sees(running("0/r-0/0", Rendezvous.NONE), pending("0/r-0/1", Rendezvous.NONE));
+    story.after(Duration.ofHours(2).minusSeconds(1));
+    assertThat(story.decided()).isEmpty();
+    story.after(Duration.ofSeconds(1));
+    assertThat(story.decided())
+        .containsExactly("0/r-0 overdue IMAGES_PRESENT", "tear down 0/r-0 for 0/r-0/1 IMAGE #1");
+    assertThat(story.asked())
+        .containsExactly("delete pod 0/r-0/0 FAILURE", "delete pod 0/r-0/1 FAILURE");
+  }
+
+  @Test
+  void aRendezvousThatDoesNotOpenNamesTheWorkerThatWaits() {
+    var story = begun();
+    story.sees(running("0/r-0/0", Rendezvous.NONE), waiting("0/r-0/1"));
+    story.after(Duration.ofMinutes(30));
+    assertThat(story.decided())
+        .containsExactly(
+            "0/r-0 overdue RENDEZVOUS_OPEN", "tear down 0/r-0 for 0/r-0/1 BOOTSTRAP_DEADLINE #1");
+    assertThat(warning(story))
+        .isEqualTo(
+            "role replica m-0-r-0 is late: pod m-0-r-0-1 did not reach its entry in time: waiting for its entry");
+  }
+
+  @Test
+  void aWorkerThatDoesNotJoinIsNamed() {
+    var story = Story.of(groups(1).role("r", 1, 2));
+    story.sees(
+        running("0/r-0/0", Rendezvous.NONE),
+        running("0/r-0/1", Rendezvous.PASSED),
+        waiting("0/r-0/2"));
+    story.after(Duration.ofMinutes(30));
+    assertThat(story.decided())
+        .containsExactly(
+            "0/r-0 overdue ALL_JOINED", "tear down 0/r-0 for 0/r-0/2 BOOTSTRAP_DEADLINE #1");
+  }
+
+  @Test
+  void aModelThatDoesNotGetReadyInTimeIsStartedAgainAndThenLaterAndLater() {
+    var story = begun();
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      story.sees(running("0/r-0/0", Rendezvous.NONE), running("0/r-0/1", Rendezvous.NONE));
+      story.after(Duration.ofHours(3));
+      assertThat(story.decided())
+          .containsExactly(
+              "0/r-0 overdue READY", "tear down 0/r-0 for 0/r-0/0 BOOTSTRAP_DEADLINE #" + attempt);
+      story.whileDeletionsHappen();
+    }
+    assertThat(role(story).attempt()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsLateAndWaitsForItsBackOffIsNotMadeAnewOnceItIsReady() {
+    var story = lateTwice();
+    story.sees(ready("0/r-0/0"), ready("0/r-0/1"));
+    assertThat(story.decided()).startsWith("ready 0/r-0/0", "ready 0/r-0/1", "drop role 0/r-0");
+    assertThat(story.last().wakeAt()).isEmpty();
+    story.after(Duration.ofHours(1));
+    assertThat(story.asked()).isEmpty();
+    assertThat(role(story).recovery().isPending()).isFalse();
+  }
+
+  @Test
+  void norWhenItHasGotToItsNextPhase() {
+    var story = lateTwice();
+    story.sees(running("0/r-0/1", Rendezvous.PASSED));
+    assertThat(story.decided())
+        .containsExactly("progress 0/r-0/1", "drop role 0/r-0", "0/r-0 ALL_JOINED", "status");
+    assertThat(role(story).recovery().isPending()).isFalse();
+  }
+
+  /** Its first attempt was late, its second is, and the third has to wait for a minute. */
+  private static Story lateTwice() {
+    var story = Story.of(groups(1).role("r", 1, 1).rules(quick()));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      story.whileDeletionsHappen();
+      story.sees(running("0/r-0/0", Rendezvous.NONE), running("0/r-0/1", Rendezvous.NONE));
+      story.after(Duration.ofSeconds(5));
+    }
+    assertThat(story.decided())
+        .contains("0/r-0 overdue READY", "delay role 0/r-0 for 0/r-0/0 BOOTSTRAP_DEADLINE #2");
+    return story;
+  }
+
+  @Test
+  void whereNoPolicyHoldsBeingLateIsOnlySaid() {
+    var story = Story.of(groups(1).role("r", 1, 1).policy(RecoveryPolicy.NONE));
+    story.sees(running("0/r-0/0", Rendezvous.NONE), running("0/r-0/1", Rendezvous.NONE));
+    story.after(Duration.ofHours(3));
+    assertThat(story.decided()).containsExactly("0/r-0 overdue READY");
+    assertThat(story.asked()).isEmpty();
+  }
+
+  @Test
+  void aDeadlineOfZeroIsNone() {
+    var rules = RecoveryRules.DEFAULT;
+    var deadlines = new TreeMap<>(rules.deadlines());
+    deadlines.replaceAll((_, _) -> Duration.ZERO);
+    var story = Story.of(groups(1).role("r", 1, 1).rules(with(rules, deadlines)));
+    assertThat(story.journal())
+        .noneMatch(entry -> entry.event() instanceof Event.BootstrapPhaseReached);
+    story.sees(running("0/r-0/0", Rendezvous.NONE), running("0/r-0/1", Rendezvous.NONE));
+    assertThat(story.decided()).endsWith("0/r-0 IMAGES_PRESENT");
+    assertThat(story.last().wakeAt()).isEmpty();
+  }
+
+  @Test
+  void aDeadlineOutlivesTheController() {
+    var story = begun();
+    story.sees(running("0/r-0/0", Rendezvous.NONE), running("0/r-0/1", Rendezvous.NONE));
+    var folded = ServingState.initial(Fixtures.ID);
+    for (var entry : story.journal()) {
+      folded = ModelServingDecider.apply(folded, entry);
+    }
+    var at = deadline(story).orElseThrow();
+    assertThat(Decision.from(folded, at.minusMillis(1)).wakeAt()).contains(at);
+    var decision = ModelServingDecider.decide(folded, Observed.of(at.plusSeconds(60)));
+    assertThat(decision.events()).hasSize(2).last().isInstanceOf(Event.RoleReplicaTornDown.class);
+  }
+
+  @Test
+  void thePhasesOfOneRoleReplicaDoNotDependOnAnother() {
+    var story = Story.of(groups(1).role("r", 2, 0));
+    story.sees(running("0/r-0/0", Rendezvous.NONE));
+    assertThat(story.decided()).containsExactly("bound 0/r-0/0", "0/r-0 IMAGES_PRESENT");
+    story.after(Duration.ofHours(3));
+    assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 FAILURE", "create pod 0/r-1/0");
+  }
+
+  private static RecoveryRules quick() {
+    var rules = RecoveryRules.DEFAULT;
+    var deadlines = new TreeMap<>(rules.deadlines());
+    deadlines.put(BootstrapPhase.READY, Duration.ofSeconds(5));
+    return with(rules, deadlines);
+  }
+
+  private static RecoveryRules with(
+      RecoveryRules rules, SortedMap<BootstrapPhase, Duration> deadlines) {
+    return new RecoveryRules(
+        deadlines,
+        Duration.ofMinutes(1),
+        rules.backoffMax(),
+        rules.healthy(),
+        rules.maxAttempts(),
+        rules.nodeTolerance(),
+        rules.terminationDeadline(),
+        rules.forceDelete(),
+        rules.stormHold(),
+        rules.release());
+  }
+
+  private static String warning(Story story) {
+    return story.last().announcements().stream()
+        .filter(said -> said.reason().equals("BootstrapOverdue"))
+        .map(Announcement::message)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static RoleState role(Story story) {
+    return story.state().role(ROLE).orElseThrow();
+  }
+
+  private static BootstrapPhase phase(Story story) {
+    return role(story).bootstrap().phase();
+  }
+
+  private static BootstrapPhase awaited(Story story) {
+    return role(story).awaited();
+  }
+
+  private static int blocking(Story story) {
+    return role(story).blocking();
+  }
+
+  private static Optional<Instant> deadline(Story story) {
+    return role(story).bootstrap().deadline();
+  }
+
+  private static Input unscheduled(String pod, Optional<String> says) {
+    var progress = new PodProgress(0, false, Rendezvous.NONE, says, Optional.empty());
+    return seen(pod, PodPhase.PENDING, false, Optional.empty(), progress);
+  }
+
+  /** On a node, without its image. */
+  private static Input pending(String pod, Rendezvous rendezvous) {
+    var progress = new PodProgress(0, false, rendezvous, Optional.empty(), Optional.empty());
+    return seen(pod, PodPhase.PENDING, false, Optional.of("node-1"), progress);
+  }
+
+  /** Its image is there, and it looks for its entry. */
+  private static Input waiting(String pod) {
+    var says = Optional.of("waiting for its entry");
+    var progress = new PodProgress(0, true, Rendezvous.WAITING, says, Optional.empty());
+    return seen(pod, PodPhase.PENDING, false, Optional.of("node-1"), progress);
+  }
+
+  private static Input running(String pod, Rendezvous rendezvous) {
+    var progress = new PodProgress(0, true, rendezvous, Optional.empty(), Optional.empty());
+    return seen(pod, PodPhase.RUNNING, false, Optional.of("node-1"), progress);
+  }
+
+  private static Input ready(String pod) {
+    var progress = Fixtures.progress(PodPhase.RUNNING);
+    return seen(pod, PodPhase.RUNNING, true, Optional.of("node-1"), progress);
+  }
+
+  private static Input seen(
+      String pod, PodPhase phase, boolean isReady, Optional<String> node, PodProgress progress) {
+    return new Input.PodObserved(
+        PodAddress.parse(pod),
+        Optional.empty(),
+        new PodFacts("uid-" + pod, phase, isReady, false, node, progress, 0));
+  }
+}

@@ -1,0 +1,402 @@
+package dev.phalanx.decision;
+
+import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.readyPod;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phalanx.domain.FailureKind;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RecoveryPolicy;
+import dev.phalanx.domain.RecoveryRules;
+import dev.phalanx.domain.RoleAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What counts as a failure, what is done about it, when, and how often. */
+class RecoveryTest {
+  private static final Failure EXIT =
+      new Failure(FailureKind.APPLICATION_EXIT, "failed: container c exited with code 1 (Error)");
+
+  @Test
+  void aFailedPodTearsItsWholeRoleReplicaDownAndNothingElse() {
+    var story = Story.of(groups(1).role("r", 2, 1)).whilePodsBecomeReady();
+    story.sees(phase("0/r-1/1", PodPhase.FAILED));
+    assertThat(story.decided())
+        .containsExactly(
+            "0/r-1/1 FAILED",
+            "unready 0/r-1/1",
+            "progress 0/r-1/1",
+            "failed 0/r-1/1 APPLICATION_EXIT",
+            "tear down 0/r-1 for 0/r-1/1 APPLICATION_EXIT #1",
+            "unready 0/r-1",
+            "unready 0",
+            "status");
+    assertThat(story.asked())
+        .containsExactly("delete pod 0/r-1/0 FAILURE", "delete pod 0/r-1/1 FAILURE");
+    assertThat(story.status().availableReplicas()).isZero();
+    story.sees(gone("0/r-1/1"));
+    assertThat(story.asked()).containsExactly("delete pod 0/r-1/0 FAILURE");
+    story.sees(gone("0/r-1/0"));
+    assertThat(story.decided()).contains("rebuild 0/r-1");
+    assertThat(story.asked()).containsExactly("create pod 0/r-1/0", "create pod 0/r-1/1");
+    assertThat(role(story, "0/r-1").attempt()).isEqualTo(1);
+    assertThat(role(story, "0/r-0").attempt()).isZero();
+    story.whilePodsBecomeReady();
+    assertThat(story.status().availableReplicas()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailedPodTearsItsWholeGroupDownWhereThePolicySaysSo() {
+    var wanted =
+        groups(2).role("r", 1, 1).role("s", 1, 0).policy(RecoveryPolicy.SERVING_GROUP_RECREATE);
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    story.sees(phase("0/r-0/1", PodPhase.FAILED));
+    assertThat(story.asked())
+        .containsExactly(
+            "delete pod 0/r-0/0 FAILURE",
+            "delete pod 0/r-0/1 FAILURE",
+            "delete pod 0/s-0/0 FAILURE");
+    story.whileDeletionsHappen();
+    assertThat(story.decided()).contains("rebuild 0");
+    assertThat(story.asked())
+        .containsExactly("create pod 0/r-0/0", "create pod 0/r-0/1", "create pod 0/s-0/0");
+    assertThat(role(story, "0/s-0").attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void noPolicyLeavesAFailedPodAndFillsInAMissingOne() {
+    var story =
+        Story.of(groups(1).role("r", 1, 1).policy(RecoveryPolicy.NONE)).whilePodsBecomeReady();
+    story.sees(phase("0/r-0/1", PodPhase.FAILED));
+    assertThat(story.asked()).isEmpty();
+    story.sees(gone("0/r-0/1"));
+    assertThat(story.asked()).containsExactly("create pod 0/r-0/1");
+  }
+
+  @Test
+  void theRevisionThatTheUnitHadIsBuiltAgain() {
+    var wanted = groups(1).role("r", 1, 0);
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    var old = role(story, "0/r-0").revision();
+    story.sees(
+        wanted.role(Fixtures.template("r", 0, "b"), 1).generation(2).observed(),
+        phase("0/r-0/0", PodPhase.FAILED));
+    story.whileDeletionsHappen();
+    assertThat(role(story, "0/r-0").revision()).isEqualTo(old);
+    assertThat(story.asked()).contains("create pod 0/r-0/0");
+  }
+
+  @Test
+  void whatSomebodyElseDeletesIsMadeAnewAtOnceAndNotCounted() {
+    var story = Story.of(groups(1).role("r", 1, 1)).whilePodsBecomeReady();
+    for (int i = 0; i < 3; i++) {
+      story.sees(terminating("0/r-0/0", Optional.empty()));
+      assertThat(story.decided()).contains("tear down 0/r-0 for 0/r-0/0 DELETED #1");
+      assertThat(story.asked()).containsExactly("delete pod 0/r-0/1 FAILURE");
+      story.sees(gone("0/r-0/0")).whileDeletionsHappen().whilePodsBecomeReady();
+    }
+    assertThat(role(story, "0/r-0").recovery()).isEqualTo(Recovery.NONE);
+  }
+
+  @Test
+  void evictionAndPreemptionAreNamed() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    story.sees(
+        terminating(
+            "0/r-0/0", Optional.of(new Failure(FailureKind.PREEMPTED, "was disrupted: X"))));
+    assertThat(story.decided()).contains("tear down 0/r-0 for 0/r-0/0 PREEMPTED #1");
+  }
+
+  @Test
+  void anOldRestartAndABlinkOfReadinessIsNoFailure() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    story.sees(restarted("0/r-0/0", 1, true));
+    story.sees(restarted("0/r-0/0", 1, false));
+    assertThat(story.decided())
+        .containsExactly("unready 0/r-0/0", "unready 0/r-0", "unready 0", "status");
+    assertThat(story.status().availableReplicas()).isZero();
+    assertThat(story.asked()).isEmpty();
+    story.sees(restarted("0/r-0/0", 1, true));
+    assertThat(story.status().availableReplicas()).isEqualTo(1);
+    story.sees(restarted("0/r-0/0", 2, false));
+    assertThat(story.decided()).contains("failed 0/r-0/0 APPLICATION_EXIT");
+  }
+
+  @Test
+  void aPodMayComeBackInPlaceUntilItsGraceIsOver() {
+    var story = Story.of(groups(1).role("r", 1, 0).grace(20)).whilePodsBecomeReady();
+    story.sees(restarted("0/r-0/0", 1, false));
+    var failedAt = story.now();
+    assertThat(story.decided()).contains("failed 0/r-0/0 APPLICATION_EXIT");
+    assertThat(story.last().wakeAt()).hasValue(failedAt.plusSeconds(20));
+    story.after(Duration.ofSeconds(19));
+    assertThat(story.decided()).isEmpty();
+    assertThat(story.last().wakeAt()).hasValue(failedAt.plusSeconds(20));
+    story.sees(restarted("0/r-0/0", 2, false));
+    assertThat(story.decided())
+        .containsExactly("progress 0/r-0/0", "tear down 0/r-0 for 0/r-0/0 APPLICATION_EXIT #1");
+  }
+
+  @Test
+  void aPodThatIsReadyAgainEndsItsGraceAndTheNextRestartHasItsOwn() {
+    var story = Story.of(groups(1).role("r", 1, 0).grace(20)).whilePodsBecomeReady();
+    story.sees(restarted("0/r-0/0", 1, false));
+    story.after(Duration.ofSeconds(10)).sees(restarted("0/r-0/0", 1, true));
+    assertThat(story.last().wakeAt()).isEmpty();
+    story.after(Duration.ofSeconds(30));
+    assertThat(story.asked()).isEmpty();
+    story.sees(restarted("0/r-0/0", 2, false));
+    assertThat(story.last().wakeAt()).hasValue(story.now().plusSeconds(20));
+  }
+
+  @Test
+  void aPodThatHasEndedForGoodGetsNoGrace() {
+    var story = Story.of(groups(1).role("r", 1, 0).grace(20)).whilePodsBecomeReady();
+    story.sees(restarted("0/r-0/0", 1, false)).sees(phase("0/r-0/0", PodPhase.FAILED));
+    assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 FAILURE");
+  }
+
+  @Test
+  void recreationsOfOneKindAreFurtherAndFurtherApart() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    var begin = story.now();
+    var times = new TreeMap<Integer, Long>();
+    for (int attempt = 1; attempt <= 9; attempt++) {
+      story.sees(phase("0/r-0/0", PodPhase.FAILED));
+      story.last().wakeAt().ifPresent(at -> story.after(Duration.between(story.now(), at)));
+      assertThat(story.decided())
+          .contains("tear down 0/r-0 for 0/r-0/0 APPLICATION_EXIT #" + attempt);
+      times.put(attempt, Duration.between(begin, story.now()).toSeconds());
+      story.whileDeletionsHappen().whilePodsBecomeReady();
+    }
+    assertThat(times)
+        .isEqualTo(
+            new TreeMap<>(
+                Map.of(
+                    1, 1L, 2, 11L, 3, 31L, 4, 71L, 5, 151L, 6, 311L, 7, 631L, 8, 1231L, 9, 1831L)));
+  }
+
+  @Test
+  void whatWaitsIsJournaledShownAndDroppedWhenThePodComesBack() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    story.sees(phase("0/r-0/0", PodPhase.FAILED)).whileDeletionsHappen().whilePodsBecomeReady();
+    story.sees(phase("0/r-0/0", PodPhase.FAILED));
+    assertThat(story.decided()).contains("delay role 0/r-0 for 0/r-0/0 APPLICATION_EXIT #2");
+    assertThat(story.asked()).isEmpty();
+    assertThat(story.status().condition(Condition.DEGRADED).orElseThrow())
+        .satisfies(
+            condition -> {
+              assertThat(condition.isTrue()).isTrue();
+              assertThat(condition.reason()).isEqualTo("BackOff");
+              assertThat(condition.message())
+                  .startsWith("role replica m-0-r-0 is to be recreated at 2026-01-01T00:")
+                  .endsWith(
+                      ", attempt 2: pod m-0-r-0-0 failed: container c exited with code 1 (Error)");
+            });
+    story.sees(readyPod("0/r-0/0"));
+    assertThat(story.decided()).contains("drop role 0/r-0");
+    assertThat(story.status().condition(Condition.DEGRADED).orElseThrow().isTrue()).isFalse();
+    assertThat(story.last().wakeAt()).isEmpty();
+  }
+
+  @Test
+  void recreationsAreForgottenAfterBeingHealthyForLong() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    story.sees(phase("0/r-0/0", PodPhase.FAILED)).whileDeletionsHappen().whilePodsBecomeReady();
+    story.after(Duration.ofMinutes(10)).sees(phase("0/r-0/0", PodPhase.FAILED));
+    assertThat(story.decided())
+        .contains("forget role 0/r-0", "tear down 0/r-0 for 0/r-0/0 APPLICATION_EXIT #1");
+  }
+
+  @Test
+  void afterTheLastAttemptTheUnitIsHeldUntilItIsReleased() {
+    var wanted = groups(1).role("r", 1, 1).rules(rules(1, ""));
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    story.sees(phase("0/r-0/0", PodPhase.FAILED)).whileDeletionsHappen().whilePodsBecomeReady();
+    story.sees(phase("0/r-0/0", PodPhase.FAILED));
+    assertThat(story.decided()).contains("hold role 0/r-0 APPLICATION_EXIT after 1");
+    assertThat(story.status().condition(Condition.DEGRADED).orElseThrow().reason())
+        .isEqualTo("RecoveryHeld");
+    story.after(Duration.ofHours(5));
+    assertThat(story.asked()).isEmpty();
+    story.sees(wanted.rules(rules(1, "now")).observed());
+    assertThat(story.decided())
+        .contains("forget role 0/r-0", "tear down 0/r-0 for 0/r-0/0 APPLICATION_EXIT #1");
+  }
+
+  @Test
+  void tooManyRecreationsOfOneKindHoldTheOthers() {
+    var story = Story.of(groups(3).role("r", 1, 0)).whilePodsBecomeReady();
+    var budget = new StormBudget(new TreeMap<>(Map.of(FailureKind.APPLICATION_EXIT, 1)));
+    story.seesWithin(
+        budget,
+        phase("0/r-0/0", PodPhase.FAILED),
+        phase("1/r-0/0", PodPhase.FAILED),
+        terminating("2/r-0/0", Optional.empty()));
+    assertThat(story.decided())
+        .contains(
+            "tear down 0/r-0 for 0/r-0/0 APPLICATION_EXIT #1",
+            "storm APPLICATION_EXIT",
+            "delay role 1/r-0 for 1/r-0/0 APPLICATION_EXIT #1",
+            "tear down 2/r-0 for 2/r-0/0 DELETED #1");
+    assertThat(story.status().condition(Condition.DEGRADED).orElseThrow().reason())
+        .isEqualTo("StormHeld");
+    var until = story.last().wakeAt().orElseThrow();
+    story.after(Duration.between(story.now(), until));
+    assertThat(story.decided())
+        .containsSubsequence(
+            "calm APPLICATION_EXIT", "tear down 1/r-0 for 1/r-0/0 APPLICATION_EXIT #1");
+  }
+
+  @Test
+  void aCrashWhileTheRoleReplicaIsTornDownChangesNothing() {
+    var story = Story.of(groups(1).role("r", 1, 2)).whilePodsBecomeReady();
+    story.sees(phase("0/r-0/1", PodPhase.FAILED)).sees(gone("0/r-0/1"));
+    story.sees(phase("0/r-0/2", PodPhase.FAILED));
+    assertThat(story.asked())
+        .containsExactly("delete pod 0/r-0/0 FAILURE", "delete pod 0/r-0/2 FAILURE");
+    story.whileDeletionsHappen();
+    assertThat(story.asked()).hasSize(3).allMatch(text -> text.startsWith("create"));
+    assertThat(role(story, "0/r-0").attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void whileOthersOfItsGangPullARestartIsExcused() {
+    var story = Story.of(groups(1).role("r", 1, 1));
+    story.sees(
+        restarted("0/r-0/0", 0, false),
+        Fixtures.pod("0/r-0/1", "uid-0/r-0/1", PodPhase.PENDING, false));
+    story.sees(restarted("0/r-0/0", 2, false));
+    assertThat(story.decided()).containsExactly("progress 0/r-0/0", "excuse 0/r-0/0 2");
+    story.sees(restarted("0/r-0/1", 0, false));
+    assertThat(story.asked()).isEmpty();
+    story.sees(restarted("0/r-0/0", 3, false));
+    assertThat(story.decided()).contains("tear down 0/r-0 for 0/r-0/0 APPLICATION_EXIT #1");
+  }
+
+  @Test
+  void podsOfANodeThatStaysSilentHaveFailed() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    var since = story.now();
+    story.sees(new Input.NodesObserved(new TreeMap<>(Map.of("node-1", since, "other", since))));
+    assertThat(story.decided()).containsExactly("lost node-1");
+    assertThat(story.last().wakeAt()).hasValue(since.plusSeconds(60));
+    story.sees(new Input.NodesObserved(new TreeMap<>()));
+    assertThat(story.decided()).containsExactly("back node-1");
+    story.sees(new Input.NodesObserved(new TreeMap<>(Map.of("node-1", since))));
+    story.after(Duration.ofSeconds(60));
+    assertThat(story.decided()).contains("tear down 0/r-0 for 0/r-0/0 NODE #1");
+  }
+
+  @Test
+  void aPodThatDoesNotEndIsNamedAndRemovedByForceOnlyWhereThatIsAllowed() {
+    var wanted = groups(1).role("r", 1, 0).rules(forceDelete(false));
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    story.sees(
+        new Input.NodesObserved(new TreeMap<>(Map.of("node-1", story.now()))),
+        terminating("0/r-0/0", Optional.empty()));
+    story.after(Duration.ofMinutes(10));
+    assertThat(story.decided()).containsExactly("end overdue 0/r-0/0");
+    assertThat(story.asked()).isEmpty();
+    story.sees(wanted.rules(forceDelete(true)).observed());
+    assertThat(story.decided()).contains("end overdue 0/r-0/0 by force");
+    assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 NODE_LOST by force");
+  }
+
+  @Test
+  void whatWasDeletedWhileTheControllerWasDownIsAFailureToo() {
+    var wanted = groups(1).role("r", 1, 1);
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    story.sees(
+        story.relisted(
+            wanted, seen -> !(seen instanceof Input.PodObserved pod && pod.pod().index() == 1)));
+    assertThat(story.decided())
+        .containsSubsequence(
+            "failed 0/r-0/1 DELETED", "lost 0/r-0/1", "tear down 0/r-0 for 0/r-0/1 DELETED #1");
+    assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 FAILURE");
+  }
+
+  @Test
+  void warningsSayWhichPodAndHowAndAreBounded() {
+    var story = Story.of(groups(20).role("r", 1, 0)).whilePodsBecomeReady();
+    var inputs = new Input[20];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = phase(i + "/r-0/0", PodPhase.FAILED);
+    }
+    var warnings =
+        story.sees(inputs).last().announcements().stream().filter(Announcement::isWarning).toList();
+    assertThat(warnings).hasSize(11);
+    assertThat(warnings.getFirst().message())
+        .isEqualTo(
+            "pod m-0-r-0-0 failed: container c exited with code 1 (Error); cause: application exit");
+    assertThat(warnings.getLast().message()).isEqualTo("and 10 more at the same time");
+  }
+
+  private static RecoveryRules forceDelete(boolean isAllowed) {
+    var rules = RecoveryRules.DEFAULT;
+    return new RecoveryRules(
+        rules.deadlines(),
+        rules.backoff(),
+        rules.backoffMax(),
+        rules.healthy(),
+        rules.maxAttempts(),
+        rules.nodeTolerance(),
+        rules.terminationDeadline(),
+        isAllowed,
+        rules.stormHold(),
+        rules.release());
+  }
+
+  private static RecoveryRules rules(int maxAttempts, String release) {
+    var rules = RecoveryRules.DEFAULT;
+    return new RecoveryRules(
+        rules.deadlines(),
+        rules.backoff(),
+        rules.backoffMax(),
+        rules.healthy(),
+        maxAttempts,
+        rules.nodeTolerance(),
+        rules.terminationDeadline(),
+        rules.forceDelete(),
+        rules.stormHold(),
+        Optional.of(release).filter(text -> !text.isEmpty()));
+  }
+
+  private static RoleState role(Story story, String address) {
+    return story.state().role(RoleAddress.parse(address)).orElseThrow();
+  }
+
+  private static Input.PodObserved phase(String pod, PodPhase phase) {
+    return seen(pod, phase, false, false, 0, Optional.of(EXIT));
+  }
+
+  private static Input.PodObserved restarted(String pod, int restarts, boolean isReady) {
+    var failure = restarts == 0 ? Optional.<Failure>empty() : Optional.of(EXIT);
+    return seen(pod, PodPhase.RUNNING, isReady, false, restarts, failure);
+  }
+
+  private static Input.PodObserved terminating(String pod, Optional<Failure> failure) {
+    return seen(pod, PodPhase.RUNNING, true, true, 0, failure);
+  }
+
+  private static Input.PodObserved seen(
+      String pod,
+      PodPhase phase,
+      boolean isReady,
+      boolean isTerminating,
+      int restarts,
+      Optional<Failure> failure) {
+    var progress = new PodProgress(restarts, true, Rendezvous.NONE, Optional.empty(), failure);
+    var facts =
+        new PodFacts(
+            "uid-" + pod, phase, isReady, isTerminating, Optional.of("node-1"), progress, 0);
+    return new Input.PodObserved(PodAddress.parse(pod), Optional.empty(), facts);
+  }
+
+  private static Input gone(String pod) {
+    return new Input.PodGone(PodAddress.parse(pod), "uid-" + pod);
+  }
+}

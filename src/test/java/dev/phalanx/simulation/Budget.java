@@ -1,0 +1,73 @@
+package dev.phalanx.simulation;
+
+import dev.phalanx.decision.Cause;
+import dev.phalanx.decision.Decision;
+import dev.phalanx.decision.Event;
+import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.RoleAddress;
+
+/** What a rollout may take away, held against each decision. */
+final class Budget {
+  private Budget() {}
+
+  static void check(Decision d) {
+    boolean takesReady = false;
+    for (var event : d.events()) {
+      switch (event) {
+        case Event.ServingGroupCondemned(var group, var cause) when cause == Cause.OUTDATED -> {
+          checkGroup(d, group);
+          takesReady |= wasReady(d, group);
+        }
+        case Event.RoleReplicaCondemned(var role, var cause) when cause == Cause.OUTDATED ->
+            checkRole(d, role);
+        case Event.OfServing _,
+            Event.OfGroup _,
+            Event.OfRole _,
+            Event.OfPod _,
+            Event.OfRecovery _,
+            Event.OfEffect _ -> {}
+      }
+    }
+    if (takesReady) {
+      var spec = d.after().spec().orElseThrow();
+      int needed = spec.replicas() - spec.rollout().maxUnavailableOf(spec.replicas());
+      Invariants.require(
+          d.after().groups().available() >= needed,
+          "%d groups stay available during a rollout, not %d"
+              .formatted(needed, d.after().groups().available()));
+    }
+  }
+
+  /** Ready before, and nothing was seen of it that could have changed that. */
+  private static boolean wasReady(Decision d, GroupOrdinal group) {
+    return d.before().group(group).filter(it -> it.isReady()).isPresent()
+        && d.events().stream()
+            .noneMatch(
+                event ->
+                    event instanceof Event.OfPod pod && pod.pod().role().group().equals(group));
+  }
+
+  private static void checkGroup(Decision d, GroupOrdinal group) {
+    var state = d.after();
+    var spec = state.spec().orElseThrow();
+    Invariants.require(
+        group.value() >= spec.rollout().protectedOf(spec.replicas()),
+        "protected group %s is untouched".formatted(group));
+    Invariants.require(
+        d.before()
+            .group(group)
+            .filter(it -> it.revision().equals(state.target().orElseThrow()))
+            .isEmpty(),
+        "group %s, which is up to date, is untouched".formatted(group));
+  }
+
+  private static void checkRole(Decision d, RoleAddress role) {
+    var state = d.after();
+    var own =
+        d.before().role(role).flatMap(it -> state.template(it.revision(), role.role().role()));
+    var asked = state.target().flatMap(target -> state.template(target, role.role().role()));
+    Invariants.require(
+        own.isEmpty() || !own.map(it -> it.hash()).equals(asked.map(it -> it.hash())),
+        "role replica %s, which is up to date, is untouched".formatted(role));
+  }
+}

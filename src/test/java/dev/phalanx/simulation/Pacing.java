@@ -1,0 +1,69 @@
+package dev.phalanx.simulation;
+
+import dev.phalanx.decision.Event;
+import dev.phalanx.decision.JournalEntry;
+import dev.phalanx.decision.RecoveryUnit;
+import dev.phalanx.decision.ServingState;
+import dev.phalanx.domain.FailureKind;
+import dev.phalanx.domain.PodAddress;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Holds recreations against back-off and grace, from the journal alone. */
+final class Pacing {
+  private final Map<String, Instant> earliest = new TreeMap<>();
+  private final Map<String, Instant> graces = new TreeMap<>();
+
+  void check(JournalEntry entry, ServingState after) {
+    switch (entry.event()) {
+      case Event.RoleReplicaTornDown(var role, var _, var failure, var attempt) ->
+          tornDown(new RecoveryUnit.OfRole(role), failure.kind(), attempt, entry.at(), after);
+      case Event.ServingGroupTornDown(var group, var _, var failure, var attempt) ->
+          tornDown(new RecoveryUnit.OfGroup(group), failure.kind(), attempt, entry.at(), after);
+      case Event.RecoveryForgotten(var unit) ->
+          earliest.keySet().removeIf(key -> key.startsWith(unit + " "));
+      case Event.RoleReplicaRemoved(var role) ->
+          earliest.keySet().removeIf(key -> key.startsWith(new RecoveryUnit.OfRole(role) + " "));
+      case Event.ServingGroupRemoved(var group) ->
+          earliest
+              .keySet()
+              .removeIf(
+                  key ->
+                      key.startsWith(new RecoveryUnit.OfGroup(group) + " ")
+                          || key.startsWith(RecoveryUnit.ROLE + group + "/"));
+      case Event.PodFailed(var pod, var uid, var failure, var until) ->
+          failed(pod, uid, failure.kind(), until.equals(entry.at()) ? Instant.MIN : until);
+      case Event.PodBecameReady(var pod) ->
+          graces.keySet().removeIf(key -> key.startsWith(pod + " "));
+      case Event.OfServing _,
+          Event.OfGroup _,
+          Event.OfRole _,
+          Event.OfPod _,
+          Event.OfRecovery _,
+          Event.OfEffect _ -> {}
+    }
+  }
+
+  private void tornDown(
+      RecoveryUnit unit, FailureKind kind, int attempt, Instant at, ServingState after) {
+    if (!kind.isBackedOff()) {
+      return;
+    }
+    var key = unit + " " + kind;
+    Invariants.require(
+        !at.isBefore(earliest.getOrDefault(key, Instant.MIN)),
+        "%s is recreated for %s before its back-off is over".formatted(unit, kind));
+    var rules = after.spec().orElseThrow().recovery();
+    earliest.put(key, at.plus(rules.backoffAfter(attempt)));
+  }
+
+  /** A grace period is armed once for each pod, and afterwards only shortened. */
+  private void failed(PodAddress pod, String uid, FailureKind kind, Instant until) {
+    var key = "%s %s".formatted(pod, uid);
+    Invariants.require(
+        !until.isAfter(graces.getOrDefault(key, Instant.MAX)),
+        "the grace of pod %s is armed twice (%s)".formatted(pod, kind));
+    graces.put(key, until);
+  }
+}
