@@ -1,6 +1,7 @@
 package dev.phalanx.decision;
 
 import dev.phalanx.domain.RoleAddress;
+import java.util.List;
 import java.util.SortedSet;
 
 /**
@@ -12,7 +13,7 @@ public final class ModelServingDecider {
 
   /** Decides on everything in {@code observed} at once; nothing new leads to an empty decision. */
   public static Decision decide(ServingState state, Observed observed) {
-    return observed.inputs().stream()
+    return relevant(observed).stream()
         .reduce(
             Decision.from(state, observed.at()),
             FactRecorder::record,
@@ -31,6 +32,12 @@ public final class ModelServingDecider {
         .then(RolloutTracker::plan) // 12. a rollout may be over by now
         .then(BlockerPlanner::plan) // 13. drop refusals of what is no longer asked
         .then(StatusPlanner::plan); // 14. say so
+  }
+
+  /** Once it is gone nothing else matters, and its deletion is the last event. */
+  private static List<Input> relevant(Observed observed) {
+    var gone = new Input.ServingGone();
+    return observed.inputs().contains(gone) ? List.of(gone) : observed.inputs();
   }
 
   /** The state with one more journal entry; the same function live, in recovery and in replay. */
