@@ -181,7 +181,7 @@ class ClusterWatchIT {
     awaitSeen(serving, Input.PodGroupGone.class, 1);
     await().untilAsserted(() -> assertThat(sink.gangs()).endsWith(GangSupport.NONE));
     cluster.apply(TestCluster.podGroupCrd().replace("subGroupPolicy:", "somethingElse:"));
-    awaitGang(GangSupport.BASIC);
+    awaitGang(GangSupport.TASK_MEMBERS);
     cluster.apply(TestCluster.podGroupCrd());
     awaitGang(GangSupport.SUBGROUPS);
     await()
