@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Collects what is seen of one ModelServing while its journal is being written, and gives it to the
@@ -56,6 +57,7 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
   private final InboxPace pace;
   private final ActorRef<ModelServingActor.Command> child;
   private Optional<ModelServingActor.Decide> inFlight = Optional.empty();
+  private Optional<Input> lostNodes = Optional.empty();
   private boolean isFree;
   private boolean isResumed;
   private boolean hasDecided;
@@ -99,6 +101,7 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
   }
 
   private void onSeen(List<Input> inputs) {
+    inputs.forEach(this::noteLostNodes);
     int letGo = pending.add(inputs);
     if (letGo > 0) {
       getContext()
@@ -110,6 +113,22 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
               pending.size());
     }
     send();
+  }
+
+  private void noteLostNodes(Input input) {
+    if (input instanceof Input.NodesObserved(var lost)) {
+      lostNodes = lost.isEmpty() ? Optional.empty() : Optional.of(input);
+    }
+  }
+
+  /** Nodes are told of when they fall silent; a pod may be seen on one only after that. */
+  private List<Input> withLostNodes(List<Input> inputs) {
+    boolean hasPods =
+        inputs.stream()
+            .anyMatch(seen -> seen instanceof Input.PodObserved || seen instanceof Input.Relisted);
+    return hasPods && lostNodes.isPresent()
+        ? Stream.concat(inputs.stream(), lostNodes.stream()).toList()
+        : inputs;
   }
 
   private void onRecovered() {
@@ -167,7 +186,7 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
 
   private void give(List<Input> inputs) {
     var at = tools.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    var observed = new Observed(at, inputs, tools.storms().budget(at));
+    var observed = new Observed(at, withLostNodes(inputs), tools.storms().budget(at));
     var batch = new ModelServingActor.Decide(observed, isResumed);
     isResumed = false;
     isDue = false;

@@ -227,7 +227,7 @@ public sealed interface Event {
       RecoveryUnit unit, PodAddress pod, Failure failure, int attempt, Instant until)
       implements OfRecovery {}
 
-  /** Nothing of the unit is failed any more. */
+  /** Nothing of the unit is failed any more: it neither waits to be recreated, nor is it held. */
   record RecoveryDropped(RecoveryUnit unit) implements OfRecovery {}
 
   /** The unit was recreated often enough: its pods stay as they are until it is released. */

@@ -67,7 +67,15 @@ final class FactRecorder {
         known.isPresent()
             ? d
             : d.and(new Event.RevisionRecorded(spec.revision(), seen.templates()));
-    return released(recorded.and(new Event.SpecAccepted(spec)), d.after().spec());
+    var accepted = recorded.and(new Event.SpecAccepted(spec));
+    return released(repartitioned(accepted, d.after().spec()), d.after().spec());
+  }
+
+  private static Decision repartitioned(Decision d, Optional<ServingSpec> former) {
+    var policy = d.after().spec().map(ServingSpec::recoveryPolicy);
+    return former.isPresent() && !former.map(ServingSpec::recoveryPolicy).equals(policy)
+        ? RecoveryPlanner.repartitioned(d.because("recoveryPolicy has changed"))
+        : d;
   }
 
   /** A new text in the annotation lets go of everything that waits or is held. */

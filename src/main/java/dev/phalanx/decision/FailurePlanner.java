@@ -42,6 +42,24 @@ final class FailurePlanner {
         : d;
   }
 
+  /**
+   * A container without a readiness probe restarts and is Ready again in one step, before anybody
+   * sees it down. With no grace period that is a failure like any other; with one, it came back in
+   * time.
+   */
+  static Decision backInPlace(Decision d, PodAddress pod, PodFacts held, PodFacts now) {
+    boolean isBack = now.isReady() && now.progress().restarts() > held.progress().restarts();
+    var role = d.after().role(pod.role());
+    if (!isBack
+        || d.after().spec().filter(spec -> spec.restartGraceSeconds() == 0).isEmpty()
+        || !Outstanding.isWanted(d.after(), pod)
+        || role.filter(Phases::hasImages).isEmpty()) {
+      return d;
+    }
+    return d.because("it restarted")
+        .and(new Event.PodFailed(pod, now.uid(), observed(now, "restarted"), d.at()));
+  }
+
   private static Decision role(Decision d, RoleAddress address) {
     var next = d;
     for (var index : d.after().role(address).orElseThrow().pods().keySet()) {

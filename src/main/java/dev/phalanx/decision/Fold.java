@@ -148,8 +148,7 @@ final class Fold {
                       Optional.of(
                           new Recovery.Delayed(
                               new Recovery.Failed(pod, failure), attempt, until))));
-      case Event.RecoveryDropped(var unit) ->
-          s.updateRecovery(unit, recovery -> recovery.withDelayed(Optional.empty()));
+      case Event.RecoveryDropped(var unit) -> s.updateRecovery(unit, Recovery::dropped);
       case Event.RecoveryHeld(var unit, var pod, var failure, var attempts) ->
           s.updateRecovery(
               unit,

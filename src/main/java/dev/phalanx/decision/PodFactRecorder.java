@@ -28,9 +28,12 @@ final class PodFactRecorder {
         : d;
   }
 
-  /** One that nobody saw terminating, and that was to stay, is a failure all the same. */
+  /** One that was not known to be terminating, and that was to stay, is a failure all the same. */
   private static Decision lost(Decision d, PodAddress pod, String uid) {
-    var wasEnding = live(d, pod).filter(PodFacts::terminating).isPresent();
+    boolean wasEnding =
+        live(d.before(), pod)
+            .filter(facts -> facts.uid().equals(uid) && facts.terminating())
+            .isPresent();
     var judged = wasEnding ? d : FailurePlanner.vanished(d, pod);
     return judged.and(new Event.PodLost(pod, uid));
   }
@@ -40,6 +43,7 @@ final class PodFactRecorder {
         now.node().isPresent() && !now.node().equals(held.node())
             ? d.and(new Event.PodScheduled(pod, now.node().orElseThrow()))
             : d;
+    next = FailurePlanner.backInPlace(next, pod, held, now);
     boolean becameReady = now.ready() && !held.ready() && now.phase() == PodPhase.RUNNING;
     if (becameReady) {
       next = progress(next, pod, held.progress().ready(), now.progress());
@@ -74,6 +78,10 @@ final class PodFactRecorder {
   }
 
   private static Optional<PodFacts> live(Decision d, PodAddress pod) {
-    return d.after().role(pod.role()).flatMap(role -> role.slot(pod.index()).live());
+    return live(d.after(), pod);
+  }
+
+  private static Optional<PodFacts> live(ServingState state, PodAddress pod) {
+    return state.role(pod.role()).flatMap(role -> role.slot(pod.index()).live());
   }
 }

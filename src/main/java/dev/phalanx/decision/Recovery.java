@@ -95,6 +95,11 @@ public record Recovery(
     return new Recovery(made, delayed, held, Optional.empty());
   }
 
+  /** Nothing waits, nothing is held; what was made still counts. */
+  Recovery dropped() {
+    return new Recovery(made, Optional.empty(), Optional.empty(), tearDown);
+  }
+
   /** Only what is under way is kept. */
   Recovery forgotten() {
     return new Recovery(TreePMap.empty(), Optional.empty(), Optional.empty(), tearDown);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -45,10 +46,19 @@ final class RecoveryPlanner {
     for (var kind : d.after().storms().keySet()) {
       next = next.and(new Event.StormReleased(kind));
     }
+    return forgotten(next, recovery -> recovery.isPending() || !recovery.made().isEmpty());
+  }
+
+  /** What waits or is held is another unit than the new policy's, and would do so for ever. */
+  static Decision repartitioned(Decision d) {
+    return forgotten(d, recovery -> recovery.delayed().isPresent() || recovery.held().isPresent());
+  }
+
+  private static Decision forgotten(Decision d, Predicate<Recovery> isRemembered) {
+    var next = d;
     for (var unit : units(d.after())) {
-      var recovery = d.after().recovery(unit).orElseThrow();
-      boolean isRemembered = recovery.isPending() || !recovery.made().isEmpty();
-      next = isRemembered ? next.and(new Event.RecoveryForgotten(unit)) : next;
+      boolean isDue = d.after().recovery(unit).filter(isRemembered).isPresent();
+      next = isDue ? next.and(new Event.RecoveryForgotten(unit)) : next;
     }
     return next;
   }
@@ -125,7 +135,7 @@ final class RecoveryPlanner {
         d.after()
             .recovery(unit)
             .flatMap(Recovery::delayed)
-            .filter(waits -> !waits.until().isAfter(d.at()))
+            .filter(waits -> !waits.until().isAfter(d.at()) && !hasGotOn(d, unit, waits))
             .map(Recovery.Delayed::failed);
     var overdue =
         late(role)
@@ -158,14 +168,28 @@ final class RecoveryPlanner {
     return new Recovery.Failed(address, pod.failure());
   }
 
-  /** A recreation that waited is off once all pods of the unit are there and none is failed. */
+  /**
+   * A recreation that waited or was held is off once all pods of the unit are there and none is
+   * failed, or what was late has got on.
+   */
   private static Decision dropped(Decision d, RecoveryUnit unit) {
-    var waits = d.after().recovery(unit).flatMap(Recovery::delayed);
+    var recovery = d.after().recovery(unit).orElse(Recovery.NONE);
+    boolean isWaiting = recovery.delayed().isPresent() || recovery.held().isPresent();
     boolean isOver =
-        waits.isPresent() && roles(d, unit).stream().allMatch(RecoveryPlanner::isWhole);
-    return isOver
+        recovery.delayed().filter(waits -> hasGotOn(d, unit, waits)).isPresent()
+            || roles(d, unit).stream().allMatch(RecoveryPlanner::isWhole);
+    return isWaiting && isOver
         ? d.because("no pod of it is failed any more").and(new Event.RecoveryDropped(unit))
         : d;
+  }
+
+  /** What it waits to be recreated for is that it was late, and it is no more. */
+  private static boolean hasGotOn(Decision d, RecoveryUnit unit, Recovery.Delayed waits) {
+    return switch (waits.failed().failure().kind()) {
+      case IMAGE, BOOTSTRAP_DEADLINE ->
+          roles(d, unit).stream().allMatch(role -> late(role).isEmpty() && !hasFailed(role));
+      case APPLICATION_EXIT, OUT_OF_MEMORY, SCHEDULING, NODE, EVICTED, PREEMPTED, DELETED -> false;
+    };
   }
 
   private static List<RoleState> roles(Decision d, RecoveryUnit unit) {
@@ -185,9 +209,11 @@ final class RecoveryPlanner {
   }
 
   private static boolean isWhole(RoleState role) {
-    return role.livePods() >= role.podsExpected()
-        && late(role).isEmpty()
-        && role.pods().values().stream().allMatch(slot -> slot.failed().isEmpty());
+    return role.livePods() >= role.podsExpected() && late(role).isEmpty() && !hasFailed(role);
+  }
+
+  private static boolean hasFailed(RoleState role) {
+    return role.pods().values().stream().anyMatch(slot -> slot.failed().isPresent());
   }
 
   /** The answer to one failure. */

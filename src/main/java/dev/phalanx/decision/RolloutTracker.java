@@ -7,6 +7,7 @@ import dev.phalanx.domain.ServingSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether the rollout gets on: it advances with every group that is ready with the new revision,
@@ -23,9 +24,10 @@ final class RolloutTracker {
     var spec = state.spec().orElseThrow();
     var target = state.target().orElseThrow();
     if (isDone(state, spec, target)) {
-      return isProven(state, target)
-          ? d
-          : d.because("its groups").and(new Event.RevisionProven(target));
+      return proven(d, target);
+    }
+    if (rolling(state, spec).findAny().isEmpty()) {
+      return kept(d, spec);
     }
     var active = state.rollout().active().filter(it -> it.target().equals(target));
     return active
@@ -38,24 +40,45 @@ final class RolloutTracker {
     return state.rollout().active().flatMap(RolloutStanding.Active::deadline);
   }
 
+  /** All groups that are left are protected: nothing rolls, and what they have is good. */
+  private static Decision kept(Decision d, ServingSpec spec) {
+    var revisions = d.after().groups().perRevision().keySet();
+    return isWhole(d.after(), spec) && !revisions.isEmpty()
+        ? proven(d, revisions.iterator().next())
+        : d;
+  }
+
+  private static Decision proven(Decision d, Revision revision) {
+    return isProven(d.after(), revision)
+        ? d
+        : d.because("its groups").and(new Event.RevisionProven(revision));
+  }
+
   private static boolean isProven(ServingState state, Revision target) {
     return state.rollout().active().isEmpty()
         && state.rollout().proven().equals(Optional.of(target));
   }
 
   private static boolean isDone(ServingState state, ServingSpec spec, Revision target) {
-    return state.groups().progressing().isEmpty()
-        && state.groups().size() == spec.replicas()
+    return isWhole(state, spec)
         && state.groups().perRevision().containsKey(target)
         && !hasOutdated(state, spec, target);
   }
 
+  private static boolean isWhole(ServingState state, ServingSpec spec) {
+    return state.groups().progressing().isEmpty() && state.groups().size() == spec.replicas();
+  }
+
   private static boolean hasOutdated(ServingState state, ServingSpec spec, Revision target) {
-    var others = state.groups().perRevision().minus(target);
+    return !state.groups().perRevision().minus(target).isEmpty()
+        && rolling(state, spec).anyMatch(group -> !group.revision().equals(target));
+  }
+
+  /** Groups that are not protected, and do not go for good. */
+  private static Stream<ServingGroupState> rolling(ServingState state, ServingSpec spec) {
     int isProtected = spec.rollout().protectedOf(spec.replicas());
-    return !others.isEmpty()
-        && state.groups().byOrdinal().tailMap(new GroupOrdinal(isProtected)).values().stream()
-            .anyMatch(group -> !group.revision().equals(target));
+    return state.groups().byOrdinal().tailMap(new GroupOrdinal(isProtected)).values().stream()
+        .filter(group -> group.condemned().filter(cause -> cause != Cause.OUTDATED).isEmpty());
   }
 
   private static Decision followed(Decision d, ServingSpec spec, RolloutStanding.Active known) {

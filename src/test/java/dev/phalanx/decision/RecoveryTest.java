@@ -10,6 +10,7 @@ import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.RoleAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -112,8 +113,9 @@ class RecoveryTest {
 
   @Test
   void anOldRestartAndABlinkOfReadinessIsNoFailure() {
-    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
-    story.sees(restarted("0/r-0/0", 1, true));
+    var wanted = groups(1).role("r", 1, 0);
+    var story = Story.of(wanted.grace(20)).whilePodsBecomeReady();
+    story.sees(restarted("0/r-0/0", 1, true)).sees(wanted.grace(0).observed());
     story.sees(restarted("0/r-0/0", 1, false));
     assertThat(story.decided())
         .containsExactly("unready 0/r-0/0", "unready 0/r-0", "unready 0", "status");
@@ -123,6 +125,72 @@ class RecoveryTest {
     assertThat(story.status().availableReplicas()).isEqualTo(1);
     story.sees(restarted("0/r-0/0", 2, false));
     assertThat(story.decided()).contains("failed 0/r-0/0 APPLICATION_EXIT");
+  }
+
+  @Test
+  void aRestartThatNobodySawDownIsAFailureAllTheSame() {
+    var story = Story.of(groups(1).role("r", 1, 1)).whilePodsBecomeReady();
+    story.sees(restarted("0/r-0/1", 1, true));
+    assertThat(story.decided())
+        .containsSubsequence(
+            "failed 0/r-0/1 APPLICATION_EXIT", "tear down 0/r-0 for 0/r-0/1 APPLICATION_EXIT #1");
+    assertThat(story.asked())
+        .containsExactly("delete pod 0/r-0/0 FAILURE", "delete pod 0/r-0/1 FAILURE");
+  }
+
+  @Test
+  void aRestartThatNobodySawDownIsNoFailureWithAGracePeriod() {
+    var story = Story.of(groups(1).role("r", 1, 0).grace(20)).whilePodsBecomeReady();
+    story.sees(restarted("0/r-0/0", 1, true));
+    assertThat(story.decided()).containsExactly("progress 0/r-0/0");
+    assertThat(story.last().wakeAt()).isEmpty();
+  }
+
+  @Test
+  void aPodSeenEndingAndGoneAtOnceTearsItsUnitDown() {
+    var story = Story.of(groups(1).role("r", 1, 1)).whilePodsBecomeReady();
+    story.sees(terminating("0/r-0/1", Optional.empty()), gone("0/r-0/1"));
+    assertThat(story.decided()).contains("tear down 0/r-0 for 0/r-0/1 DELETED #1");
+    assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 FAILURE");
+  }
+
+  @Test
+  void whatWaitsUnderAnotherPolicyIsFreedWhenThePolicyChanges() {
+    for (var held : List.of(0, 1)) {
+      var wanted = groups(1).role("r", 1, 1).rules(rules(held, ""));
+      var story = Story.of(wanted).whilePodsBecomeReady();
+      story.sees(phase("0/r-0/0", PodPhase.FAILED)).whileDeletionsHappen().whilePodsBecomeReady();
+      story.sees(phase("0/r-0/0", PodPhase.FAILED));
+      story.sees(wanted.policy(RecoveryPolicy.NONE).observed());
+      assertThat(story.decided()).contains("forget role 0/r-0");
+      assertThat(story.asked()).isEmpty();
+      story.sees(gone("0/r-0/0"));
+      assertThat(story.asked()).containsExactly("create pod 0/r-0/0");
+    }
+  }
+
+  @Test
+  void aFailureIsAnsweredAnewWhenThePolicyChanges() {
+    var wanted = groups(1).role("r", 1, 0).role("s", 1, 0).rules(rules(1, ""));
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    story.sees(phase("0/r-0/0", PodPhase.FAILED)).whileDeletionsHappen().whilePodsBecomeReady();
+    story.sees(phase("0/r-0/0", PodPhase.FAILED));
+    story.sees(wanted.policy(RecoveryPolicy.SERVING_GROUP_RECREATE).observed());
+    assertThat(story.decided())
+        .contains("forget role 0/r-0", "tear down 0 for 0/r-0/0 APPLICATION_EXIT #1");
+  }
+
+  @Test
+  void whatIsHeldAndComesBackIsHeldNoLonger() {
+    var wanted = groups(1).role("r", 1, 0).rules(rules(1, ""));
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    story.sees(phase("0/r-0/0", PodPhase.FAILED)).whileDeletionsHappen().whilePodsBecomeReady();
+    story.sees(phase("0/r-0/0", PodPhase.FAILED));
+    story.sees(readyPod("0/r-0/0"));
+    assertThat(story.decided()).contains("drop role 0/r-0");
+    assertThat(story.status().condition(Condition.DEGRADED).orElseThrow().isTrue()).isFalse();
+    story.sees(phase("0/r-0/0", PodPhase.FAILED));
+    assertThat(story.decided()).contains("hold role 0/r-0 APPLICATION_EXIT after 1");
   }
 
   @Test

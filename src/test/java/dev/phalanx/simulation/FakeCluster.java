@@ -240,7 +240,8 @@ public final class FakeCluster {
     }
     var target = running.get(random.nextInt(running.size()));
     if (objects.get(target) instanceof Stored.StoredPod pod) {
-      var facts = pod.facts().withReady(false);
+      boolean isSeen = random.nextInt(4) > 0; // without a readiness probe it is Ready again at once
+      var facts = pod.facts().withReady(!isSeen);
       put(target, pod.with(facts.withProgress(failed(facts.progress(), EXIT, 1))));
     }
   }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,22 @@ class SimulationTest {
 
   private static Simulation shaken(long seed, Set<Class<?>> seen) {
     var simulation = new Simulation(seed, seen);
+    try {
+      return shaken(simulation, seed);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(e.getMessage() + lastWords(simulation.journal()), e);
+    }
+  }
+
+  private static String lastWords(List<JournalEntry> journal) {
+    return journal
+        .subList(Math.max(0, journal.size() - Integer.getInteger("words", 30)), journal.size())
+        .stream()
+        .map(JournalEntry::toString)
+        .collect(Collectors.joining("\n  ", "\n  the journal's end:\n  ", ""));
+  }
+
+  private static Simulation shaken(Simulation simulation, long seed) {
     simulation.shake(STEPS);
     simulation.settle();
     assertSettled(simulation);
