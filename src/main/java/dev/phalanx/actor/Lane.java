@@ -36,9 +36,7 @@ final class Lane {
     void report(Input input);
 
     /** How long the effect must not be sent yet. */
-    default Duration holdBack(Effect effect) {
-      return Duration.ZERO;
-    }
+    Duration holdBack(Effect effect);
   }
 
   /** What is known of one object's effect. */

@@ -1,6 +1,5 @@
 package dev.phalanx.actor;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.phalanx.decision.Effect;
@@ -15,30 +14,32 @@ import org.jspecify.annotations.Nullable;
 class LaneShell implements Lane.Shell {
   private final ActorContext<LaneCommand> actor;
   private final TimerScheduler<LaneCommand> timers;
-  private final EffectThreads threads;
-  private final ActorRef<InboxActor.Command> inbox;
+  private final LaneTools tools;
 
-  LaneShell(
-      ActorContext<LaneCommand> actor,
-      TimerScheduler<LaneCommand> timers,
-      EffectThreads threads,
-      ActorRef<InboxActor.Command> inbox) {
+  LaneShell(ActorContext<LaneCommand> actor, TimerScheduler<LaneCommand> timers, LaneTools tools) {
     this.actor = actor;
     this.timers = timers;
-    this.threads = threads;
-    this.inbox = inbox;
+    this.tools = tools;
   }
 
   @Override
   public void run(Effect effect) {
     actor.pipeToSelf(
-        threads.run(effect),
+        tools.threads().run(effect),
         (outcome, failure) -> new LaneCommand.Settled(effect, outcome(outcome, failure)));
   }
 
   /** An effect runner does not throw; if one does, that is a fault of ours and worth a retry. */
   static Outcome outcome(@Nullable Outcome outcome, @Nullable Throwable failure) {
     return outcome != null ? outcome : new Outcome.Retry("internal error: " + failure);
+  }
+
+  @Override
+  public Duration holdBack(Effect effect) {
+    return effect
+        .earliest()
+        .map(earliest -> Duration.between(tools.clock().instant(), earliest))
+        .orElse(Duration.ZERO);
   }
 
   @Override
@@ -53,6 +54,6 @@ class LaneShell implements Lane.Shell {
 
   @Override
   public void report(Input input) {
-    inbox.tell(new InboxActor.Seen(List.of(input)));
+    tools.inbox().tell(new InboxActor.Seen(List.of(input)));
   }
 }

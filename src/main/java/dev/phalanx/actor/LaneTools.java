@@ -3,6 +3,7 @@ package dev.phalanx.actor;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
+import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,14 +13,16 @@ import java.util.random.RandomGenerator;
  * @param pace how long they wait
  * @param random spreads the waits
  * @param inbox takes their reports
+ * @param clock tells what is not to be sent yet
  */
 record LaneTools(
     EffectThreads threads,
     LanePace pace,
     RandomGenerator random,
-    ActorRef<InboxActor.Command> inbox) {
+    ActorRef<InboxActor.Command> inbox,
+    InstantSource clock) {
 
   Lane lane(ActorContext<LaneCommand> actor, TimerScheduler<LaneCommand> timers) {
-    return new Lane(pace, random, new LaneShell(actor, timers, threads, inbox));
+    return new Lane(pace, random, new LaneShell(actor, timers, this));
   }
 }

@@ -159,7 +159,9 @@ final class ModelServingActor
 
   private Lanes newLanes() {
     return new Lanes(
-        actor, serving, new LaneTools(tools.threads(), tools.pace(), tools.random(), inbox));
+        actor,
+        serving,
+        new LaneTools(tools.threads(), tools.pace(), tools.random(), inbox, tools.clock()));
   }
 
   private void onRecovered(ServingState state) {

@@ -132,7 +132,7 @@ final class StatusActor extends AbstractOnMessageBehavior<LaneCommand> {
 
     private StatusShell(
         ActorContext<LaneCommand> actor, TimerScheduler<LaneCommand> timers, LaneTools tools) {
-      super(actor, timers, tools.threads(), tools.inbox());
+      super(actor, timers, tools);
       this.interval = tools.pace().statusInterval().toNanos();
     }
 
@@ -149,7 +149,7 @@ final class StatusActor extends AbstractOnMessageBehavior<LaneCommand> {
     public Duration holdBack(Effect effect) {
       return effect instanceof Effect.PublishStatus && hasWritten
           ? Duration.ofNanos(Math.max(0, lastWrite + interval - System.nanoTime()))
-          : Duration.ZERO;
+          : super.holdBack(effect);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.domain.ServingSpec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ public sealed interface Effect {
    */
   default boolean isConfirmedByWatch() {
     return true;
+  }
+
+  /** When it may be sent, unless at once. */
+  default Optional<Instant> earliest() {
+    return Optional.empty();
   }
 
   /**
@@ -81,6 +87,7 @@ public sealed interface Effect {
    * @param template its role in that revision
    * @param spec what the spec adds: scheduler, plugins, topology spread
    * @param isGang whether it joins its group's PodGroup
+   * @param earliest when it may be sent, unless at once
    */
   record CreatePod(
       ServingId serving,
@@ -90,7 +97,8 @@ public sealed interface Effect {
       Revision revision,
       RoleTemplate template,
       ServingSpec spec,
-      boolean isGang)
+      boolean isGang,
+      Optional<Instant> earliest)
       implements Effect {
     @Override
     public Target target() {

@@ -22,7 +22,7 @@ public final class ModelServingDecider {
         .then(d -> RecoveryPlanner.plan(d, concerned(d), observed.budget())) // 2. and what for it
         .then(RemovalPlanner::plan) // 3. forget or rebuild what was to go and is gone
         .then(RoleRolloutPlanner::marked) // 4. know who does not have what is asked for now
-        .then(RolloutTracker::plan) // 5. note whether the rollout gets on, or take it back
+        .then(RolloutTracker::underWay) // 5. note whether the rollout gets on, or take it back
         .then(RoleRolloutPlanner::marked) // 6. the same after that
         .then(ScalePlanner::plan) // 7. add missing ordinals, condemn the surplus
         .then(RolloutPlanner::plan) // 8. replace what is outdated, within the budget

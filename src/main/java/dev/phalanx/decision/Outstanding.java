@@ -194,7 +194,8 @@ public final class Outstanding {
                             role.revision(),
                             found,
                             spec,
-                            state.isGang())));
+                            state.isGang(),
+                            slot.earliest())));
   }
 
   private static boolean isCondemned(ServingGroupState group, RoleState role) {

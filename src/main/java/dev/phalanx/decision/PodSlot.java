@@ -1,5 +1,7 @@
 package dev.phalanx.decision;
 
+import dev.phalanx.domain.FailureKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param end when its end is overdue, once it is terminating
  * @param isOverdue its end is overdue
  * @param isForced it is removed by force
+ * @param earliest when the next pod may be made here, unless at once
  */
 public record PodSlot(
     int incarnation,
@@ -24,10 +27,19 @@ public record PodSlot(
     Optional<FailedPod> failed,
     Optional<Instant> end,
     boolean isOverdue,
-    boolean isForced) {
-  public static final PodSlot EMPTY = vacant(0);
+    boolean isForced,
+    Optional<Instant> earliest) {
+  public static final PodSlot EMPTY = vacant(0, Optional.empty());
 
-  private static PodSlot vacant(int incarnation) {
+  /**
+   * {@code kubectl delete pod} waits for the end of the pod by asking for its name, and one that
+   * takes its place within the first tenth of a second after the request is taken for it, and
+   * waited for without end (seen with kubectl 1.32). Kubelets take longer to end a pod, simulated
+   * nodes do not.
+   */
+  private static final Duration NOTICED = Duration.ofMillis(250);
+
+  private static PodSlot vacant(int incarnation, Optional<Instant> earliest) {
     return new PodSlot(
         incarnation,
         Optional.empty(),
@@ -36,7 +48,8 @@ public record PodSlot(
         Optional.empty(),
         Optional.empty(),
         false,
-        false);
+        false,
+        earliest);
   }
 
   public boolean isReady() {
@@ -59,38 +72,54 @@ public record PodSlot(
         Optional.empty(),
         Optional.empty(),
         false,
-        false);
+        false,
+        Optional.empty());
   }
 
   /** The same pod with other facts. */
   PodSlot with(PodFacts facts) {
     return new PodSlot(
-        incarnation, Optional.of(facts), since, baseline, failed, end, isOverdue, isForced);
+        incarnation,
+        Optional.of(facts),
+        since,
+        baseline,
+        failed,
+        end,
+        isOverdue,
+        isForced,
+        earliest);
   }
 
   PodSlot withSince(Instant at) {
     return new PodSlot(
-        incarnation, live, Optional.of(at), baseline, failed, end, isOverdue, isForced);
+        incarnation, live, Optional.of(at), baseline, failed, end, isOverdue, isForced, earliest);
   }
 
   PodSlot withBaseline(int restarts) {
-    return new PodSlot(incarnation, live, since, restarts, failed, end, isOverdue, isForced);
+    return new PodSlot(
+        incarnation, live, since, restarts, failed, end, isOverdue, isForced, earliest);
   }
 
   PodSlot withFailed(Optional<FailedPod> other) {
-    return new PodSlot(incarnation, live, since, baseline, other, end, isOverdue, isForced);
+    return new PodSlot(
+        incarnation, live, since, baseline, other, end, isOverdue, isForced, earliest);
   }
 
   PodSlot withEnd(Optional<Instant> deadline) {
-    return new PodSlot(incarnation, live, since, baseline, failed, deadline, isOverdue, isForced);
+    return new PodSlot(
+        incarnation, live, since, baseline, failed, deadline, isOverdue, isForced, earliest);
   }
 
   PodSlot overdue(boolean byForce) {
-    return new PodSlot(incarnation, live, since, baseline, failed, end, true, byForce);
+    return new PodSlot(incarnation, live, since, baseline, failed, end, true, byForce, earliest);
   }
 
   /** The pod is gone. */
   PodSlot vacated() {
-    return vacant(incarnation + 1);
+    var deleted =
+        failed
+            .filter(_ -> live.filter(PodFacts::terminating).isPresent())
+            .filter(known -> known.failure().kind() == FailureKind.DELETED);
+    return vacant(incarnation + 1, deleted.map(known -> known.since().plus(NOTICED)));
   }
 }

@@ -16,23 +16,41 @@ import java.util.stream.Stream;
 final class RolloutTracker {
   private RolloutTracker() {}
 
+  /** Whether the rollout gets on, is stuck, or is over. */
   static Decision plan(Decision d) {
-    var state = d.after();
-    if (!state.isActive() || state.spec().isEmpty() || state.groups().size() == 0) {
+    if (!isTracked(d.after())) {
       return d;
     }
+    var state = d.after();
     var spec = state.spec().orElseThrow();
     var target = state.target().orElseThrow();
     if (isDone(state, spec, target)) {
       return proven(d, target);
     }
-    if (rolling(state, spec).findAny().isEmpty()) {
-      return kept(d, spec);
+    return rolling(state, spec).findAny().isEmpty() ? kept(d, spec) : followed(d, spec, target);
+  }
+
+  /** The same without its end, which is noted when all that led to it is. */
+  static Decision underWay(Decision d) {
+    if (!isTracked(d.after())) {
+      return d;
     }
-    var active = state.rollout().active().filter(it -> it.target().equals(target));
+    var spec = d.after().spec().orElseThrow();
+    var target = d.after().target().orElseThrow();
+    boolean isOver =
+        isDone(d.after(), spec, target) || rolling(d.after(), spec).findAny().isEmpty();
+    return isOver ? d : followed(d, spec, target);
+  }
+
+  private static boolean isTracked(ServingState state) {
+    return state.isActive() && state.spec().isPresent() && state.groups().size() > 0;
+  }
+
+  private static Decision followed(Decision d, ServingSpec spec, Revision target) {
+    var active = d.after().rollout().active().filter(it -> it.target().equals(target));
     return active
         .map(known -> followed(d, spec, known))
-        .orElseGet(() -> hasOutdated(state, spec, target) ? advanced(d, spec, target) : d);
+        .orElseGet(() -> hasOutdated(d.after(), spec, target) ? advanced(d, spec, target) : d);
   }
 
   /** When something that waits for time is to be decided. */

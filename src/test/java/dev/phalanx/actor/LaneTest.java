@@ -40,6 +40,11 @@ class LaneTest {
           () -> Long.MIN_VALUE, // always the middle: no spread
           new Lane.Shell() {
             @Override
+            public Duration holdBack(Effect effect) {
+              return Duration.ZERO;
+            }
+
+            @Override
             public void run(Effect effect) {
               story.add("run " + effect.getClass().getSimpleName());
             }

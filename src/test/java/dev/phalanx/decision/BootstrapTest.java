@@ -38,7 +38,7 @@ class BootstrapTest {
     story.sees(ready("0/r-0/0"), ready("0/r-0/1"));
     assertThat(story.decided())
         .containsExactly(
-            "ready 0/r-0/0", "ready 0/r-0/1", "proven", "ready 0/r-0", "ready 0", "status");
+            "ready 0/r-0/0", "ready 0/r-0/1", "ready 0/r-0", "ready 0", "proven", "status");
     assertThat(phase(story)).isEqualTo(BootstrapPhase.READY);
     assertThat(story.last().wakeAt()).isEmpty();
   }

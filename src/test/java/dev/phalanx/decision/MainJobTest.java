@@ -86,9 +86,9 @@ class MainJobTest {
             "bound 0/r-0/1",
             "scheduled 0/r-0/1 node-1",
             "ready 0/r-0/1",
-            "proven",
             "ready 0/r-0",
             "ready 0",
+            "proven",
             "status");
     assertThat(story.last().announcements())
         .singleElement()

@@ -10,6 +10,7 @@ import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.RoleAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,6 +153,27 @@ class RecoveryTest {
     story.sees(terminating("0/r-0/1", Optional.empty()), gone("0/r-0/1"));
     assertThat(story.decided()).contains("tear down 0/r-0 for 0/r-0/1 DELETED #1");
     assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 FAILURE");
+  }
+
+  @Test
+  void aPodThatEndsAtOnceIsReplacedWhenWhoeverDeletedItHasNoticed() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    story.sees(terminating("0/r-0/0", Optional.empty()));
+    var deletedAt = story.now();
+    story.sees(gone("0/r-0/0"));
+    assertThat(earliest(story)).contains(deletedAt.plusMillis(250));
+    var byForce = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    byForce.sees(gone("0/r-0/0"));
+    assertThat(earliest(byForce)).isEmpty();
+    var failed = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    failed.sees(phase("0/r-0/0", PodPhase.FAILED));
+    failed.sees(terminating("0/r-0/0", Optional.empty())).sees(gone("0/r-0/0"));
+    assertThat(earliest(failed)).isEmpty();
+  }
+
+  private static Optional<Instant> earliest(Story story) {
+    return Outstanding.of(story.state(), new Target.ForPod(PodAddress.parse("0/r-0/0")))
+        .flatMap(Effect::earliest);
   }
 
   @Test

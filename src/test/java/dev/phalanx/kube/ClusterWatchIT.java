@@ -254,7 +254,8 @@ class ClusterWatchIT {
             read.spec().revision(),
             read.templates().getFirst(),
             read.spec(),
-            true);
+            true,
+            Optional.empty());
     if (ObjectRenderer.pod(effect) instanceof Rendering.Rendered(var pod)) {
       cluster.create(PODS, pod);
     }

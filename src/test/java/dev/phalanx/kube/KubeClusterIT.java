@@ -339,7 +339,15 @@ class KubeClusterIT {
   private Effect createPod(ServingId serving, PodAddress pod) {
     var read = cluster.read(serving);
     return new Effect.CreatePod(
-        serving, pod, 0, 0, read.spec().revision(), read.templates().getFirst(), read.spec(), true);
+        serving,
+        pod,
+        0,
+        0,
+        read.spec().revision(),
+        read.templates().getFirst(),
+        read.spec(),
+        true,
+        Optional.empty());
   }
 
   private static Effect applyPodGroup(

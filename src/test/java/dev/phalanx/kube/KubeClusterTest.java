@@ -223,7 +223,8 @@ class KubeClusterTest {
     var spec = SpecReaderTest.spec("{plugins: [{name: theirs}], template: {roles: [{name: r}]}}");
     var template = new RoleTemplate("r", 0, false, "H", "{}", Resources.NONE, Resources.NONE);
     var effect =
-        new Effect.CreatePod(SERVING, ENTRY, 0, 0, new Revision("R"), template, spec, false);
+        new Effect.CreatePod(
+            SERVING, ENTRY, 0, 0, new Revision("R"), template, spec, false, Optional.empty());
     assertThat(cluster.run(effect))
         .asString()
         .contains("Refused", "spec.plugins[0].name: 'theirs'");
@@ -235,7 +236,8 @@ class KubeClusterTest {
     var spec = SpecReaderTest.spec("{template: {roles: [{name: r}]}}");
     var template = new RoleTemplate("r", 0, false, "H", "{secret", Resources.NONE, Resources.NONE);
     var effect =
-        new Effect.CreatePod(SERVING, ENTRY, 0, 0, new Revision("R"), template, spec, false);
+        new Effect.CreatePod(
+            SERVING, ENTRY, 0, 0, new Revision("R"), template, spec, false, Optional.empty());
     assertThat(cluster.run(effect)).asString().contains("Refused").doesNotContain("secret");
   }
 

@@ -110,7 +110,15 @@ final class Golden {
   static Effect.CreatePod pod(
       String address, RoleTemplate template, ServingSpec spec, boolean isGang) {
     return new Effect.CreatePod(
-        SERVING, PodAddress.parse(address), 5, 2, REVISION, template, spec, isGang);
+        SERVING,
+        PodAddress.parse(address),
+        5,
+        2,
+        REVISION,
+        template,
+        spec,
+        isGang,
+        Optional.empty());
   }
 
   static RoleTemplate template(String hash, int workers, String yaml) {

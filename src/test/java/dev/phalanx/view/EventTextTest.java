@@ -49,9 +49,9 @@ class EventTextTest {
                 16  2026-01-01T10:00:06.000Z  role llama-multinode-0-405b-0 is ready  ← its pods
                 17  2026-01-01T10:00:07.000Z  pod llama-multinode-0-405b-1-0 exists: Running and Ready on node-3  ← pod 0/405b-1/0 observed
                 18  2026-01-01T10:00:08.000Z  pod llama-multinode-0-405b-1-1 exists: Running and Ready on node-4  ← pod 0/405b-1/1 observed
-                19  2026-01-01T10:00:08.000Z  all groups are ready with revision 7kx2vbm4qz  ← its groups
-                20  2026-01-01T10:00:08.000Z  role llama-multinode-0-405b-1 is ready  ← its pods
-                21  2026-01-01T10:00:08.000Z  group llama-multinode-0 is ready  ← its role replicas
+                19  2026-01-01T10:00:08.000Z  role llama-multinode-0-405b-1 is ready  ← its pods
+                20  2026-01-01T10:00:08.000Z  group llama-multinode-0 is ready  ← its role replicas
+                21  2026-01-01T10:00:08.000Z  all groups are ready with revision 7kx2vbm4qz  ← its groups
                 22  2026-01-01T10:00:08.000Z  status: 1 of 1 groups available, 1 updated; Available (All Serving groups are ready)  ← the state
                 23  2026-01-01T10:00:09.000Z  deletion of ModelServing default/llama-multinode has begun  ← ModelServing has a deletionTimestamp
                 24  2026-01-01T10:00:10.000Z  pod llama-multinode-0-405b-0-0 is gone  ← pod 0/405b-0/0 is gone
