@@ -25,6 +25,8 @@ import java.util.function.BooleanSupplier;
 /** The cluster under test, as its administrator sees it; bodies are raw JSON. */
 record Cluster(KubernetesClient client) implements AutoCloseable {
   static final String SERVING = "bench";
+  private static final String NOW =
+      "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"gracePeriodSeconds\":0}";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SERVINGS =
       "/apis/workload.serving.volcano.sh/v1alpha1/namespaces/default/modelservings";
@@ -134,9 +136,14 @@ record Cluster(KubernetesClient client) implements AutoCloseable {
     client.raw(SERVINGS + "/" + name, "DELETE", "{}"); // without a body fabric8 sends a GET
   }
 
-  /** Deletes a pod as users do; its kubelet ends it. */
+  /** Deletes it as kubectl does without options: its node ends it. */
   void deletePod(String name) {
     client.raw(PODS + "/" + name, "DELETE", "{}"); // without a body fabric8 sends a GET
+  }
+
+  /** Deletes it without waiting for its node. */
+  void forceDeletePod(String name) {
+    client.raw(PODS + "/" + name, "DELETE", NOW);
   }
 
   /** Says of a pod what its kubelet would; false when there is no such pod. */
@@ -191,10 +198,7 @@ record Cluster(KubernetesClient client) implements AutoCloseable {
 
   /** Deletes all pods of the namespace without a grace period, and waits until they are gone. */
   void deletePods() throws InterruptedException {
-    client.raw(
-        PODS,
-        "DELETE",
-        "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"gracePeriodSeconds\":0}");
+    client.raw(PODS, "DELETE", NOW);
     awaitNoPods();
   }
 

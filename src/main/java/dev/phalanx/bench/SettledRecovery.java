@@ -17,6 +17,12 @@ import java.util.random.RandomGenerator;
 record SettledRecovery(Bench bench, RandomGenerator random) {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
+  private static final List<Way> WAYS =
+      List.of(new Way("RoleRecreate", true), new Way("RoleRecreate", false), new Way("None", true));
+
+  /** A recovery policy, and whether pods are deleted without waiting for their nodes. */
+  private record Way(String policy, boolean byForce) {}
+
   /**
    * One deletion.
    *
@@ -27,20 +33,27 @@ record SettledRecovery(Bench bench, RandomGenerator random) {
   boolean measure(int groups, int workers, int deletions) throws Exception {
     boolean holds = true;
     try (var _ = bench.startReady("settled")) {
-      for (var policy : List.of("RoleRecreate", "None")) {
-        var name = "settled-" + policy.toLowerCase(Locale.ROOT);
-        bench.cluster().createServing(name, groups, workers, policy, Duration.ZERO);
+      for (var way : WAYS) {
+        var name = "settled-" + way.policy().toLowerCase(Locale.ROOT);
+        bench.cluster().createServing(name, groups, workers, way.policy(), Duration.ZERO);
         Cluster.await(name + " available", LIMIT, () -> bench.cluster().isAvailable(name, groups));
         TimeUnit.SECONDS.sleep(3);
         var made = new ArrayList<Deletion>();
         for (int i = 0; i < deletions; i++) {
-          made.add(delete(name, groups, workers));
+          made.add(delete(name, groups, workers, way));
         }
         bench
             .figures()
             .title(
-                "%s: one pod of %d groups of %d deleted, %d times"
-                    .formatted(policy, groups, 1 + workers, deletions));
+                "%s: one pod of %d groups of %d deleted %s, %d times"
+                    .formatted(
+                        way.policy(),
+                        groups,
+                        1 + workers,
+                        way.byForce()
+                            ? "by force"
+                            : "as kubectl does; simulated nodes end it at once (ADR 17)",
+                        deletions));
         holds &= report(made);
         bench.cluster().deleteServings();
       }
@@ -48,12 +61,17 @@ record SettledRecovery(Bench bench, RandomGenerator random) {
     return holds;
   }
 
-  private Deletion delete(String serving, int groups, int workers) throws InterruptedException {
+  private Deletion delete(String serving, int groups, int workers, Way way)
+      throws InterruptedException {
     var role = "%s-%d-r-0-".formatted(serving, random.nextInt(groups));
     var pod = role + random.nextInt(1 + workers);
     var uid = bench.cluster().pod(pod).at("/metadata/uid").asText();
     var from = Instant.now();
-    bench.cluster().deletePod(pod);
+    if (way.byForce()) {
+      bench.cluster().forceDeletePod(pod);
+    } else {
+      bench.cluster().deletePod(pod);
+    }
     Cluster.await(
         pod + " replaced",
         LIMIT,
