@@ -35,7 +35,7 @@ record CrashingMembers(Bench bench, RandomGenerator random) {
   private record Try(Bench bench, String serving, int member, int delay, boolean isEnd)
       implements Callable<String> {
 
-    /** Tells what it came to; empty when it did not heal. */
+    /** Tells what it came to; throws when it did not heal. */
     @Override
     public String call() throws InterruptedException {
       var failed = Instant.now();
@@ -45,7 +45,7 @@ record CrashingMembers(Bench bench, RandomGenerator random) {
       try {
         Cluster.await(serving + " healed", LIMIT, this::isHealed);
       } catch (IllegalStateException e) {
-        return "";
+        throw new IllegalStateException(e.getMessage() + ": " + crash, e);
       }
       return "%s healed after %.1f s: %s"
           .formatted(serving, AuditLog.seconds(Duration.between(failed, Instant.now())), crash);
@@ -120,16 +120,18 @@ record CrashingMembers(Bench bench, RandomGenerator random) {
   }
 
   private boolean report(List<Future<String>> tries) {
-    var healed =
-        tries.stream()
-            .filter(one -> one.state() == Future.State.SUCCESS)
-            .map(Future::resultNow)
-            .filter(text -> !text.isEmpty())
-            .toList();
+    long healed = tries.stream().filter(one -> one.state() == Future.State.SUCCESS).count();
     bench
         .figures()
-        .count("healed", healed.size(), "", "bar: all %d (Kthena: 0 of 4)".formatted(tries.size()));
-    healed.forEach(bench.figures()::note);
-    return healed.size() == tries.size();
+        .count("healed", healed, "", "bar: all %d (Kthena: 0 of 4)".formatted(tries.size()));
+    for (var one : tries) {
+      bench
+          .figures()
+          .note(
+              one.state() == Future.State.SUCCESS
+                  ? one.resultNow()
+                  : "not healed: " + one.exceptionNow());
+    }
+    return healed == tries.size();
   }
 }

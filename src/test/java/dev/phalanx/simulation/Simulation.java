@@ -64,6 +64,9 @@ final class Simulation {
 
   private boolean isDeleting;
 
+  /** Something happened that invariants are about, since they were last checked. */
+  private boolean isChanged;
+
   /** What is asked of one object, and whether the cluster has taken it. */
   private record Lane(Effect effect, boolean isTaken, boolean isReported) {}
 
@@ -131,7 +134,7 @@ final class Simulation {
         case 25, 26, 27, 28, 29, 30, 31, 32 -> send(true);
         default -> cluster.advance(random);
       }
-      Invariants.check(this);
+      check();
     }
   }
 
@@ -182,7 +185,7 @@ final class Simulation {
     decide(false);
     send(false);
     cluster.advance(random);
-    Invariants.check(this);
+    check();
   }
 
   /**
@@ -204,7 +207,7 @@ final class Simulation {
     }
     inbox.add(new Input.ServingGone());
     decide(false);
-    Invariants.check(this);
+    check();
   }
 
   boolean isQuiet() {
@@ -269,6 +272,7 @@ final class Simulation {
     lanes.clear();
     relist();
     Outstanding.all(state).values().forEach(this::ask);
+    isChanged = true;
   }
 
   private void change() {
@@ -371,6 +375,7 @@ final class Simulation {
     Budget.check(decision);
     decision.entries().forEach(entry -> seen.add(entry.event().getClass()));
     journal.addAll(decision.entries());
+    isChanged |= !decision.isEmpty();
     state =
         decision.entries().stream().reduce(state, ModelServingDecider::apply, (_, right) -> right);
     Invariants.require(state.equals(decision.after()), "the journal folds to the decided state");
@@ -383,7 +388,15 @@ final class Simulation {
                     !announcement.message().isEmpty(), "an announcement says something"));
   }
 
+  private void check() {
+    if (isChanged) {
+      Invariants.check(this);
+      isChanged = false;
+    }
+  }
+
   private void ask(Demand demand) {
+    isChanged = true;
     var held = lanes.get(demand.target());
     if (demand.effect().isEmpty()) {
       lanes.remove(demand.target());

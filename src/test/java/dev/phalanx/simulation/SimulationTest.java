@@ -15,10 +15,10 @@ import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RoleAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -30,8 +30,8 @@ class SimulationTest {
 
   @Test
   void everySeedEndsWithWhatTheSpecAsksAndEveryEventAndEffectOccurs() {
-    Set<Class<?>> seen = new HashSet<>();
-    seeds().forEach(seed -> run(seed, seen));
+    Set<Class<?>> seen = ConcurrentHashMap.newKeySet();
+    seeds().parallel().forEach(seed -> run(seed, seen));
     if (System.getProperty("seed", "").isEmpty()) {
       assertThat(seen).containsAll(leaves(Event.class)).containsAll(leaves(Effect.class));
     }
