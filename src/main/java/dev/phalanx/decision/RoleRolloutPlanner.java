@@ -30,8 +30,11 @@ final class RoleRolloutPlanner {
       var group = next.after().group(ordinal).orElseThrow();
       if (isRevised(next.after(), spec, group, hashes)) {
         next = next.and(new Event.ServingGroupRevised(ordinal, target));
-      } else if (!group.isReady() || spare-- > 0) {
-        next = replaced(next, spec, ordinal, hashes);
+      } else if (!group.isReady() || spare > 0) {
+        var replaced = replaced(next, spec, ordinal, hashes);
+        boolean isTaken = replaced.entries().size() > next.entries().size();
+        spare -= isTaken && group.isReady() ? 1 : 0;
+        next = replaced;
       }
     }
     return next;
@@ -87,6 +90,40 @@ final class RoleRolloutPlanner {
                 .thenComparing(ServingGroupState::ordinal, Comparator.reverseOrder()))
         .map(ServingGroupState::ordinal)
         .toList();
+  }
+
+  /** Whether only protected role replicas of the group are not as {@code target} asks for. */
+  static boolean isAsFarAsItGoes(
+      ServingState state, ServingSpec spec, ServingGroupState group, Revision target) {
+    var hashes = hashes(state, target);
+    return group.isReady()
+        && group.roles().values().stream()
+            .filter(role -> isOutdated(state, role, hashes))
+            .allMatch(role -> isProtected(spec, role));
+  }
+
+  /** Whether role replicas of the group have the revision that the group has not: they rolled. */
+  static boolean isBegun(ServingGroupState group, Revision target) {
+    return group.roles().values().stream()
+        .anyMatch(role -> role.condemned().isEmpty() && role.revision().equals(target));
+  }
+
+  /** The rest of the group follows at once; what is as asked for stays. */
+  static Decision completed(Decision d, ServingGroupState group, Revision target) {
+    var hashes = hashes(d.after(), target);
+    var next = d;
+    for (var role : group.roles().values()) {
+      boolean isToGo = role.condemned().isEmpty() && isOutdated(d.after(), role, hashes);
+      var address = new RoleAddress(group.ordinal(), role.id());
+      next = isToGo ? next.and(new Event.RoleReplicaCondemned(address, Cause.OUTDATED)) : next;
+    }
+    return next.and(new Event.ServingGroupRevised(group.ordinal(), target));
+  }
+
+  private static boolean isProtected(ServingSpec spec, RoleState role) {
+    return spec.role(role.id().role())
+        .filter(asked -> role.id().ordinal() < asked.protectedOf())
+        .isPresent();
   }
 
   private static boolean isRevised(

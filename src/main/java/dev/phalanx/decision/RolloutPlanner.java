@@ -2,10 +2,12 @@ package dev.phalanx.decision;
 
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.ServingSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -34,6 +36,14 @@ final class RolloutPlanner {
         : surged(replaced(d, spec, target), spec, target);
   }
 
+  /** Whether the group is about to be replaced, and comes back as the spec has it then. */
+  static boolean isDue(ServingState state, ServingSpec spec, ServingGroupState group) {
+    return !spec.rollout().isByRole()
+        && !spec.rolloutRules().paused()
+        && group.ordinal().value() >= spec.rollout().protectedOf(spec.replicas())
+        && !state.target().equals(Optional.of(group.revision()));
+  }
+
   /** Nothing is taken away before what comes instead is on record. */
   private static boolean isStored(ServingState state, Revision target) {
     return state.revision(target).filter(RevisionState::isStored).isPresent();
@@ -48,15 +58,29 @@ final class RolloutPlanner {
     int spare = spare(d.after(), spec);
     var next = d.because("generation %d asks for revision %s".formatted(spec.generation(), target));
     for (var group : outdated(d.after(), spec, target)) {
-      if (!group.isBroken()) {
+      if (!isFree(group, spec)) {
         if (spare <= 0) {
           break;
         }
         spare--;
       }
-      next = next.and(new Event.ServingGroupCondemned(group.ordinal(), Cause.OUTDATED));
+      next =
+          RoleRolloutPlanner.isBegun(group, target)
+              ? RoleRolloutPlanner.completed(next, group, target)
+              : next.and(new Event.ServingGroupCondemned(group.ordinal(), Cause.OUTDATED));
     }
     return next;
+  }
+
+  /** Taking it away costs nothing: it is not ready, and will not be so by itself in a moment. */
+  private static boolean isFree(ServingGroupState group, ServingSpec spec) {
+    return group.isBroken() || (!group.isReady() && isIncomplete(group, spec));
+  }
+
+  private static boolean isIncomplete(ServingGroupState group, ServingSpec spec) {
+    long staying =
+        group.roles().values().stream().filter(role -> role.condemned().isEmpty()).count();
+    return staying < spec.roles().stream().mapToInt(RoleSpec::replicas).sum();
   }
 
   /** How many ready groups may be taken away. */
@@ -72,7 +96,7 @@ final class RolloutPlanner {
     return state.groups().byOrdinal().tailMap(new GroupOrdinal(isProtected)).values().stream()
         .filter(group -> group.condemned().isEmpty() && !group.revision().equals(target))
         .sorted(
-            Comparator.comparing((ServingGroupState group) -> !group.isBroken())
+            Comparator.comparing((ServingGroupState group) -> !isFree(group, spec))
                 .thenComparing(ServingGroupState::isReady)
                 .thenComparing(ServingGroupState::ordinal, Comparator.reverseOrder()))
         .toList();
@@ -83,7 +107,7 @@ final class RolloutPlanner {
     var surge = surge(d.after(), spec);
     boolean mayGrow = !outdated(d.after(), spec, target).isEmpty();
     return mayGrow && surge.size() < wanted
-        ? grown(d, spec, target, wanted - surge.size())
+        ? ScalePlanner.plan(grown(d, spec, target, wanted - surge.size()))
         : retired(d, spec, wanted);
   }
 

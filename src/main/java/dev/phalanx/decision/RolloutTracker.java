@@ -27,7 +27,9 @@ final class RolloutTracker {
     if (isDone(state, spec, target)) {
       return proven(d, target);
     }
-    return rolling(state, spec).findAny().isEmpty() ? kept(d, spec) : followed(d, spec, target);
+    return rolling(state, spec, target).findAny().isEmpty()
+        ? kept(d, spec)
+        : followed(d, spec, target);
   }
 
   /** The same without its end, which is noted when all that led to it is. */
@@ -38,7 +40,7 @@ final class RolloutTracker {
     var spec = d.after().spec().orElseThrow();
     var target = d.after().target().orElseThrow();
     boolean isOver =
-        isDone(d.after(), spec, target) || rolling(d.after(), spec).findAny().isEmpty();
+        isDone(d.after(), spec, target) || rolling(d.after(), spec, target).findAny().isEmpty();
     return isOver ? d : followed(d, spec, target);
   }
 
@@ -89,14 +91,23 @@ final class RolloutTracker {
 
   private static boolean hasOutdated(ServingState state, ServingSpec spec, Revision target) {
     return !state.groups().perRevision().minus(target).isEmpty()
-        && rolling(state, spec).anyMatch(group -> !group.revision().equals(target));
+        && rolling(state, spec, target).anyMatch(group -> !group.revision().equals(target));
   }
 
-  /** Groups that are not protected, and do not go for good. */
-  private static Stream<ServingGroupState> rolling(ServingState state, ServingSpec spec) {
+  /** Groups that are not protected, also not in part, and do not go for good. */
+  private static Stream<ServingGroupState> rolling(
+      ServingState state, ServingSpec spec, Revision target) {
     int isProtected = spec.rollout().protectedOf(spec.replicas());
     return state.groups().byOrdinal().tailMap(new GroupOrdinal(isProtected)).values().stream()
-        .filter(group -> group.condemned().filter(cause -> cause != Cause.OUTDATED).isEmpty());
+        .filter(group -> group.condemned().filter(cause -> cause != Cause.OUTDATED).isEmpty())
+        .filter(group -> !isKept(state, spec, group, target));
+  }
+
+  private static boolean isKept(
+      ServingState state, ServingSpec spec, ServingGroupState group, Revision target) {
+    return spec.rollout().isByRole()
+        && !group.revision().equals(target)
+        && RoleRolloutPlanner.isAsFarAsItGoes(state, spec, group, target);
   }
 
   private static Decision followed(Decision d, ServingSpec spec, RolloutStanding.Active known) {

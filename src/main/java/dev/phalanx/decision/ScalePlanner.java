@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * How many groups and role replicas there are to be: the lowest free ordinals are filled, and what
  * is too many is condemned: first what is not ready, then what costs least, then from the highest
  * ordinal; protected ordinals last. An ordinal that is still on its way out is not used again
- * before it is free. The number of role replicas follows the newest spec in every group, their
- * revision the group.
+ * before it is free. The number of role replicas follows the newest spec in every group that is not
+ * about to be replaced, their revision the group.
  */
 final class ScalePlanner {
   private ScalePlanner() {}
@@ -171,7 +171,10 @@ final class ScalePlanner {
                 new RoleId(template.name(), Integer.MAX_VALUE),
                 true);
     var staying = existing.values().stream().filter(role -> role.condemned().isEmpty()).toList();
-    int missing = asked.replicas() - staying.size();
+    int missing =
+        RolloutPlanner.isDue(d.after(), spec, group)
+            ? Math.min(0, asked.replicas() - staying.size())
+            : asked.replicas() - staying.size();
     var next = d.because(because);
     for (var id :
         IntStream.range(0, asked.replicas())

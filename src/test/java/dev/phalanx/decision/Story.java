@@ -112,6 +112,25 @@ final class Story {
     return this;
   }
 
+  /**
+   * The first of what is asked for happens: what is to go is gone, what is to be is there, pods run
+   * and are ready; false when nothing is asked for.
+   */
+  boolean whenTheNextThingHappens() {
+    for (var demand : Outstanding.all(state).values()) {
+      var effect = demand.effect().orElseThrow();
+      var answer =
+          effect instanceof Effect.CreatePod create
+              ? Optional.<Input>of(Fixtures.readyPod(create.pod().toString()))
+              : parent(effect).or(() -> Optional.of(gone(effect)).filter(it -> it != NOTHING));
+      if (answer.isPresent()) {
+        sees(answer.orElseThrow());
+        return true;
+      }
+    }
+    return false;
+  }
+
   ServingState state() {
     return state;
   }

@@ -33,8 +33,8 @@ final class Budget {
       int needed = spec.replicas() - spec.rollout().maxUnavailableOf(spec.replicas());
       Invariants.require(
           d.after().groups().available() >= needed,
-          "%d groups stay available during a rollout, not %d"
-              .formatted(needed, d.after().groups().available()));
+          "%d groups stay available during a rollout, not %d: %s"
+              .formatted(needed, d.after().groups().available(), d.events()));
     }
   }
 

@@ -1,0 +1,291 @@
+package dev.phalanx.decision;
+
+import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.template;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phalanx.domain.Amount;
+import dev.phalanx.domain.Rollout;
+import dev.phalanx.domain.RolloutRules;
+import dev.phalanx.domain.RolloutType;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Whole rollouts as text: see {@link Unrolled}. */
+class RolloutTest {
+  private static final Rollout BY_ROLE =
+      new Rollout(
+          RolloutType.ROLE_ROLLING_UPDATE, Optional.empty(), Optional.empty(), Optional.empty());
+
+  @Test
+  void groupsAreReplacedFromTheHighestOrdinalOneAtATime() {
+    var old = groups(3).role("r", 1, 0);
+    assertThat(rolled(old, image(old, "b", 2)))
+        .isEqualTo(
+            """
+            a a a
+            a a -
+            a a (b)
+            a - b
+            a (b) b
+            - b b
+            (b) b b
+            b b b
+            """);
+  }
+
+  @Test
+  void asManyAtATimeAsMayBeUnavailable() {
+    var old = groups(4).role("r", 1, 0).rollout(byGroup("2", "0", "0"));
+    assertThat(rolled(old, image(old, "b", 2)))
+        .isEqualTo(
+            """
+            a a a a
+            a a - -
+            a a (b) -
+            a - b -
+            a (b) b -
+            - b b -
+            (b) b b -
+            b b b -
+            b b b (b)
+            b b b b
+            """);
+  }
+
+  @Test
+  void withASurgeAnotherGroupServesMeanwhile() {
+    var old = groups(2).role("r", 1, 0).rollout(byGroup("0", "1", "0"));
+    assertThat(rolled(old, image(old, "b", 2)))
+        .isEqualTo(
+            """
+            a a
+            a a (b)
+            a - b
+            a (b) b
+            - b b
+            (b) b b
+            b b -
+            b b
+            """);
+  }
+
+  @Test
+  void protectedGroupsStayUntilThePartitionIsLowered() {
+    var old = groups(4).role("r", 1, 0).rollout(byGroup("2", "0", "50%"));
+    var rollout = Unrolled.from(old).asks(image(old, "b", 2).observed()).untilNothingIsAsked();
+    assertThat(rollout.text())
+        .isEqualTo(
+            """
+            a a a a
+            a a - -
+            a a (b) -
+            a a b -
+            a a b (b)
+            a a b b
+            """);
+    rollout.asks(image(old, "b", 3).rollout(byGroup("2", "0", "1")).observed());
+    assertThat(rollout.untilNothingIsAsked().text())
+        .isEqualTo(
+            """
+            a a b b
+            a - b b
+            a (b) b b
+            a b b b
+            """);
+    rollout.asks(image(old, "c", 4).rollout(byGroup("2", "0", "3")).observed());
+    assertThat(rollout.untilNothingIsAsked().text())
+        .isEqualTo(
+            """
+            a b b b
+            a b b -
+            a b b (c)
+            a b b c
+            """);
+  }
+
+  @Test
+  void aChangeInTheMiddleOfARolloutGoesOnFromWhatIs() {
+    var old = groups(3).role("r", 1, 0);
+    assertThat(begun(old, 4).asks(image(old, "c", 3).observed()).untilNothingIsAsked().text())
+        .isEqualTo(
+            """
+            a a (b)
+            a a -
+            a a (c)
+            a - c
+            a (c) c
+            - c c
+            (c) c c
+            c c c
+            """);
+  }
+
+  @Test
+  void aRollbackInTheMiddleTouchesOnlyWhatWasReplaced() {
+    var old = groups(3).role("r", 1, 0);
+    assertThat(begun(old, 4).asks(old.generation(3).observed()).untilNothingIsAsked().text())
+        .isEqualTo(
+            """
+            a a (b)
+            a a -
+            a a (a)
+            a a a
+            """);
+  }
+
+  @Test
+  void scalingUpInTheMiddleAddsWhatIsAskedForNow() {
+    var old = groups(3).role("r", 1, 0);
+    var more = image(old.withGroups(5), "b", 3);
+    assertThat(begun(old, 3).asks(more.observed()).untilNothingIsAsked().text())
+        .isEqualTo(
+            """
+            a a (b)
+            a a (b) (b) (b)
+            a a b (b) (b)
+            a a b b (b)
+            a - b b b
+            a (b) b b b
+            - b b b b
+            (b) b b b b
+            b b b b b
+            """);
+  }
+
+  @Test
+  void scalingDownInTheMiddleTakesWhatIsNotReadyFirst() {
+    var old = groups(3).role("r", 1, 0);
+    var fewer = image(old.withGroups(2), "b", 3);
+    assertThat(begun(old, 3).asks(fewer.observed()).untilNothingIsAsked().text())
+        .isEqualTo(
+            """
+            a a (b)
+            a -
+            a (b)
+            - b
+            (b) b
+            b b
+            """);
+  }
+
+  @Test
+  void groupsThatAreAboutToBeReplacedAreNotScaledBefore() {
+    var old = groups(2).role("r", 2, 0);
+    assertThat(rolled(old, old.role(template("r", 0, "b"), 3).generation(2)))
+        .isEqualTo(
+            """
+            aa aa
+            aa -
+            aa (b)(b)(b)
+            aa b(b)(b)
+            aa bb(b)
+            - bbb
+            (b)(b)(b) bbb
+            b(b)(b) bbb
+            bb(b) bbb
+            bbb bbb
+            """);
+  }
+
+  @Test
+  void whatIsPausedIsScaledInItsOwnRevision() {
+    var old = groups(1).role("r", 1, 0);
+    var paused = new RolloutRules(true, Duration.ofMinutes(10), false);
+    var more = old.role(template("r", 0, "b"), 2).generation(2);
+    assertThat(rolled(old, more.rolloutRules(paused)))
+        .isEqualTo(
+            """
+            a
+            a(a)
+            aa
+            """);
+  }
+
+  @Test
+  void roleReplicasAreReplacedOneAtATimeInOneGroupAtATime() {
+    var old = groups(2).role("s", 1, 0).role("r", 2, 0).rollout(BY_ROLE);
+    assertThat(rolled(old, old.role(template("r", 0, "b"), 2).generation(2)))
+        .isEqualTo(
+            """
+            aaa aaa
+            aaa a-a
+            aaa a(b)a
+            aaa -ba
+            aaa (b)ba
+            a-a bba
+            a(b)a bba
+            -ba bba
+            (b)ba bba
+            bba bba
+            """);
+  }
+
+  @Test
+  void aGroupHalfOfWhichHasRolledIsCompletedWhenGroupsRoll() {
+    var old = groups(2).role("r", 2, 0).rollout(BY_ROLE);
+    var begun = Unrolled.from(old).asks(image(old, "b", 2).observed()).steps(3);
+    begun.asks(image(old, "b", 3).rollout(Rollout.DEFAULT).observed());
+    assertThat(begun.untilNothingIsAsked().text())
+        .isEqualTo(
+            """
+            aa -b
+            aa (b)b
+            - bb
+            (b)(b) bb
+            b(b) bb
+            bb bb
+            """);
+  }
+
+  @Test
+  void aRolloutThatIsPausedStopsAtOnceAndGoesOn() {
+    var old = groups(3).role("r", 1, 0);
+    var paused = new RolloutRules(true, Duration.ofMinutes(10), false);
+    var rollout = begun(old, 3).asks(image(old, "b", 3).rolloutRules(paused).observed());
+    assertThat(rollout.untilNothingIsAsked().text())
+        .isEqualTo(
+            """
+            a a (b)
+            a a b
+            """);
+    rollout.asks(image(old, "b", 4).observed());
+    assertThat(rollout.untilNothingIsAsked().text())
+        .startsWith("a a b\na - b\n")
+        .endsWith("b b b\n");
+  }
+
+  @Test
+  void aRolloutThatIsStuckIsTakenBackWhereThatIsAskedFor() {
+    var old = groups(2).role("r", 1, 0);
+    var rules = new RolloutRules(false, Duration.ofMinutes(10), true);
+    var rollout =
+        Unrolled.from(old).asks(image(old, "b", 2).rolloutRules(rules).observed()).steps(3);
+    rollout.story().after(Duration.ofMinutes(11));
+    assertThat(rollout.story().decided()).contains("roll back");
+    assertThat(rollout.untilNothingIsAsked().text()).endsWith("a (b)\na (a)\na a\n");
+  }
+
+  private static String rolled(Fixtures.Wanted old, Fixtures.Wanted wanted) {
+    return Unrolled.from(old).asks(wanted.observed()).untilNothingIsAsked().text();
+  }
+
+  private static Unrolled begun(Fixtures.Wanted old, int steps) {
+    return Unrolled.from(old).asks(image(old, "b", 2).observed()).steps(steps);
+  }
+
+  /** Another image in all role replicas. */
+  private static Fixtures.Wanted image(Fixtures.Wanted old, String image, long generation) {
+    return old.role(template("r", 0, image), old.replicas().getOrDefault("r", 1))
+        .generation(generation);
+  }
+
+  static Rollout byGroup(String maxUnavailable, String maxSurge, String partition) {
+    return new Rollout(
+        RolloutType.SERVING_GROUP_ROLLING_UPDATE,
+        Optional.of(Amount.parse(maxUnavailable)),
+        Optional.of(Amount.parse(maxSurge)),
+        Optional.of(Amount.parse(partition)));
+  }
+}
