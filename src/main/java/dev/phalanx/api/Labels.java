@@ -22,11 +22,20 @@ public final class Labels {
   /** Hash of the role's template; on pods. */
   public static final String ROLE_TEMPLATE_HASH = PREFIX + "role-template-hash";
 
-  /** {@value #TRUE} on entry pods; workers do not have it. */
+  /**
+   * {@value #TRUE} on entry pods, and {@value #DRAINING} once they only finish what they have;
+   * workers do not have it.
+   */
   public static final String ENTRY = PREFIX + "entry";
 
-  /** The value of {@link #ENTRY}. */
+  /** The value of {@link #ENTRY} and {@link #SCALE_TARGET}. */
   public static final String TRUE = "true";
+
+  /** The value of {@link #ENTRY} on an entry pod that is no longer to get requests. */
+  public static final String DRAINING = "draining";
+
+  /** {@value #TRUE} on one entry pod of each ServingGroup, by which an autoscaler measures it. */
+  public static final String SCALE_TARGET = "phalanx.dev/scale-target";
 
   /** Attempt of the role replica that the pod belongs to, counted from 0; on pods. */
   public static final String ATTEMPT = "phalanx.dev/attempt";

@@ -106,6 +106,14 @@ public sealed interface Effect {
     }
   }
 
+  /** Change labels and images of the pod with this UID in place. */
+  record PatchPod(ServingId serving, PodAddress pod, String uid, PodPatch patch) implements Effect {
+    @Override
+    public Target target() {
+      return new Target.ForPod(pod);
+    }
+  }
+
   /**
    * Delete a pod.
    *

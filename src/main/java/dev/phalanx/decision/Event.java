@@ -211,6 +211,9 @@ public sealed interface Event {
   /** Its deletion cost has changed. */
   record PodCostChanged(PodAddress pod, int cost) implements OfPod {}
 
+  /** Its labels say something else. */
+  record PodMarked(PodAddress pod, PodMarks marks) implements OfPod {}
+
   /** It has a deletionTimestamp. */
   record PodTerminating(PodAddress pod) implements OfPod {}
 

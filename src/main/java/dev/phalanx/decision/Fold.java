@@ -129,6 +129,8 @@ final class Fold {
           slot(s, pod, slot -> slot.withFailed(Optional.of(new FailedPod(failure, at, until))));
       case Event.PodCostChanged(var pod, var cost) ->
           live(s, pod, (slot, facts) -> slot.with(facts.withDeletionCost(cost)));
+      case Event.PodMarked(var pod, var marks) ->
+          live(s, pod, (slot, facts) -> slot.with(facts.withMarks(marks)));
       case Event.PodTerminating(var pod) ->
           live(s, pod, (slot, facts) -> slot.with(facts.withTerminating()).withSince(at));
       case Event.PodEndExpected(var pod, var deadline) ->

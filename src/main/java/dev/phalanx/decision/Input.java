@@ -9,7 +9,6 @@ import dev.phalanx.domain.ServingSpec;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -83,10 +82,9 @@ public sealed interface Input {
    * A pod.
    *
    * @param pod where its labels put it
-   * @param revision the revision in its labels
    * @param facts what it is
    */
-  record PodObserved(PodAddress pod, Optional<Revision> revision, PodFacts facts) implements Seen {}
+  record PodObserved(PodAddress pod, PodFacts facts) implements Seen {}
 
   record PodGone(PodAddress pod, String uid) implements Input {}
 
@@ -126,7 +124,7 @@ public sealed interface Input {
       case PodGroupGone(var group, var _) -> "PodGroup " + group + " is gone";
       case ServiceObserved(var role, var _) -> "Service " + role + " observed";
       case ServiceGone(var role, var _) -> "Service " + role + " is gone";
-      case PodObserved(var pod, var _, var _) -> "pod " + pod + " observed";
+      case PodObserved(var pod, var _) -> "pod " + pod + " observed";
       case PodGone(var pod, var _) -> "pod " + pod + " is gone";
       case Relisted(var seen) -> "relist of " + seen.size() + " objects";
       case EffectRefused(var target, var _) -> "effect on " + target + " refused";

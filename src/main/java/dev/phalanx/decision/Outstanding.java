@@ -144,7 +144,7 @@ public final class Outstanding {
     var slot = role.slot(pod.index());
     var cause = leaving(group, role, pod);
     if (slot.live().isPresent()) {
-      return delete(state, pod, slot, cause);
+      return delete(state, pod, slot, cause).or(() -> patch(state, pod, slot));
     }
     boolean wanted =
         cause.isEmpty()
@@ -175,6 +175,14 @@ public final class Outstanding {
           : Optional.empty();
     }
     return cause.map(why -> new Effect.DeletePod(state.id(), pod, facts.uid(), why, false));
+  }
+
+  private static Optional<Effect> patch(ServingState state, PodAddress pod, PodSlot slot) {
+    var facts = slot.live().orElseThrow();
+    var marks = facts.marks().withEntryInService(pod.isEntry());
+    return facts.terminating() || marks.equals(facts.marks())
+        ? Optional.empty()
+        : Optional.of(new Effect.PatchPod(state.id(), pod, facts.uid(), PodPatch.of(marks)));
   }
 
   private static Optional<Effect> create(

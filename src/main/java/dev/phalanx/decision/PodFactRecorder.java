@@ -60,6 +60,8 @@ final class PodFactRecorder {
         now.deletionCost() == held.deletionCost()
             ? next
             : next.and(new Event.PodCostChanged(pod, now.deletionCost()));
+    next =
+        now.marks().equals(held.marks()) ? next : next.and(new Event.PodMarked(pod, now.marks()));
     return now.terminating() && !held.terminating()
         ? ending(next.and(new Event.PodTerminating(pod)), pod)
         : next;

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param node {@code spec.nodeName} once bound
  * @param progress what scheduler and kubelet tell of it
  * @param deletionCost where some are to go, the cheapest go first
+ * @param marks what its labels say
  */
 public record PodFacts(
     String uid,
@@ -20,7 +21,8 @@ public record PodFacts(
     boolean terminating,
     Optional<String> node,
     PodProgress progress,
-    int deletionCost) {
+    int deletionCost,
+    PodMarks marks) {
 
   /** Running and Ready, and not on its way out. */
   public boolean isReady() {
@@ -28,26 +30,31 @@ public record PodFacts(
   }
 
   public PodFacts withNode(String name) {
-    return new PodFacts(uid, phase, ready, terminating, Optional.of(name), progress, deletionCost);
+    return new PodFacts(
+        uid, phase, ready, terminating, Optional.of(name), progress, deletionCost, marks);
   }
 
   public PodFacts withPhase(PodPhase other) {
-    return new PodFacts(uid, other, ready, terminating, node, progress, deletionCost);
+    return new PodFacts(uid, other, ready, terminating, node, progress, deletionCost, marks);
   }
 
   public PodFacts withReady(boolean isReady) {
-    return new PodFacts(uid, phase, isReady, terminating, node, progress, deletionCost);
+    return new PodFacts(uid, phase, isReady, terminating, node, progress, deletionCost, marks);
   }
 
   public PodFacts withTerminating() {
-    return new PodFacts(uid, phase, ready, true, node, progress, deletionCost);
+    return new PodFacts(uid, phase, ready, true, node, progress, deletionCost, marks);
   }
 
   public PodFacts withProgress(PodProgress other) {
-    return new PodFacts(uid, phase, ready, terminating, node, other, deletionCost);
+    return new PodFacts(uid, phase, ready, terminating, node, other, deletionCost, marks);
   }
 
   public PodFacts withDeletionCost(int cost) {
-    return new PodFacts(uid, phase, ready, terminating, node, progress, cost);
+    return new PodFacts(uid, phase, ready, terminating, node, progress, cost, marks);
+  }
+
+  public PodFacts withMarks(PodMarks other) {
+    return new PodFacts(uid, phase, ready, terminating, node, progress, deletionCost, other);
   }
 }

@@ -72,6 +72,7 @@ final class EventTypes {
               EventType.of("SurgeGroupAdded", Event.SurgeGroupAdded.class),
               EventType.of("ServingGroupRevised", Event.ServingGroupRevised.class),
               EventType.of("PodCostChanged", Event.PodCostChanged.class),
+              EventType.of("PodMarked", Event.PodMarked.class),
               EventType.of("EffectBlocked", Event.EffectBlocked.class),
               EventType.of("EffectUnblocked", Event.EffectUnblocked.class)));
 

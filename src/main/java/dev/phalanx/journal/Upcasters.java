@@ -38,9 +38,10 @@ final class Upcasters {
     return fields;
   }
 
-  /** PodBound v2 has what scheduler and kubelet tell; nothing was known of it. */
+  /** PodBound v2 has what scheduler, kubelet and labels tell; nothing was known of it. */
   static ObjectNode withProgress(ObjectNode fields) {
     fields.withObject("/facts").put("deletionCost", 0);
+    fields.withObject("/facts/marks").put("isEntryInService", false).put("isScaleTarget", false);
     fields
         .withObject("/facts/progress")
         .put("restarts", 0)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.phalanx.decision.Outcome;
+import java.util.stream.StreamSupport;
 
 /**
  * What an answer of the API server means for an effect. The only place that knows HTTP statuses.
@@ -46,8 +47,8 @@ final class Answers {
   }
 
   /**
-   * Of a JSON patch that tests the UID: there is nothing left to patch when the object is gone or
-   * another.
+   * Of a patch that tests or names the UID: there is nothing left to patch when the object is gone
+   * or another.
    */
   static Outcome ofPatch(Reply reply) {
     return switch (reply) {
@@ -82,9 +83,18 @@ final class Answers {
     return json(answer.body()).path("details").path("kind").asText().equals("namespaces");
   }
 
-  /** A test in a JSON patch failed; an invalid object would be named in the details. */
+  /**
+   * A test in a JSON patch failed, where an invalid object would be named in the details; or a
+   * merge patch names a UID that is not the object's.
+   */
   private static boolean isOfAnotherUid(Reply.Answered answer) {
-    return answer.status() == UNPROCESSABLE && json(answer.body()).path("details").isEmpty();
+    if (answer.status() != UNPROCESSABLE) {
+      return false;
+    }
+    var details = json(answer.body()).path("details");
+    return details.isEmpty()
+        || StreamSupport.stream(details.path("causes").spliterator(), false)
+            .anyMatch(cause -> cause.path("field").asText().equals("metadata.uid"));
   }
 
   private static Outcome retry(Reply.Answered answer) {

@@ -26,12 +26,8 @@ final class ChildReader {
 
   private static Child pod(ServingId owner, PodAddress address, JsonNode pod) {
     var facts = PodReader.facts(pod);
-    var revision = nonEmpty(label(pod, Labels.REVISION)).map(Revision::new);
     return new Child(
-        owner,
-        new Target.ForPod(address),
-        facts.uid(),
-        new Input.PodObserved(address, revision, facts));
+        owner, new Target.ForPod(address), facts.uid(), new Input.PodObserved(address, facts));
   }
 
   /** The Service has the name of its role replica's entry pod. */
@@ -87,9 +83,14 @@ final class ChildReader {
   }
 
   private static Optional<Revision> revisionOf(ServingId owner, JsonNode object) {
-    return nonEmpty(label(object, Labels.REVISION))
-        .map(Revision::new)
-        .filter(revision -> revision.nameIn(owner).equals(name(object)));
+    return revisionLabel(object).filter(revision -> revision.nameIn(owner).equals(name(object)));
+  }
+
+  /** Which revision the object says it has. */
+  static Optional<Revision> revisionLabel(JsonNode object) {
+    return Optional.of(label(object, Labels.REVISION).asText())
+        .filter(text -> !text.isEmpty())
+        .map(Revision::new);
   }
 
   /** From the name, which is unique; labels can be changed, and then they must still agree. */
@@ -141,7 +142,7 @@ final class ChildReader {
     return object.path("metadata").hasNonNull("deletionTimestamp");
   }
 
-  private static JsonNode label(JsonNode object, String key) {
+  static JsonNode label(JsonNode object, String key) {
     return object.path("metadata").path("labels").path(key);
   }
 
@@ -151,9 +152,5 @@ final class ChildReader {
 
   static String uid(JsonNode object) {
     return object.path("metadata").path("uid").asText();
-  }
-
-  private static Optional<String> nonEmpty(JsonNode text) {
-    return Optional.of(text.asText()).filter(it -> !it.isEmpty());
   }
 }

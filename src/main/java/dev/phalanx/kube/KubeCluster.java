@@ -57,6 +57,7 @@ public final class KubeCluster implements EffectRunner {
           delete(ObjectKind.SERVICE, serving, role.entry().nameIn(serving), uid);
       case Effect.DeletePod(var serving, var pod, var uid, var _, var byForce) ->
           deletePod(serving, pod.nameIn(serving), uid, byForce);
+      case Effect.PatchPod patch -> patchPod(patch);
       case Effect.PublishStatus publish -> publish(publish);
     };
   }
@@ -104,6 +105,13 @@ public final class KubeCluster implements EffectRunner {
             byForce
                 ? Request.deleteAtOnce(ObjectKind.POD, serving.namespace(), name, uid)
                 : Request.delete(ObjectKind.POD, serving.namespace(), name, uid)));
+  }
+
+  private Outcome patchPod(Effect.PatchPod effect) {
+    var serving = effect.serving();
+    var path = ObjectKind.POD.in(serving.namespace(), effect.pod().nameIn(serving));
+    return Answers.ofPatch(
+        server.send(Request.mergePatch(ObjectKind.POD, path, ObjectRenderer.podPatch(effect))));
   }
 
   private Outcome delete(ObjectKind kind, ServingId serving, String name, String uid) {

@@ -3,7 +3,9 @@ package dev.phalanx.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.phalanx.api.Annotations;
 import dev.phalanx.api.BootstrapContainers;
+import dev.phalanx.api.Labels;
 import dev.phalanx.decision.PodFacts;
+import dev.phalanx.decision.PodMarks;
 import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.PodProgress;
 import dev.phalanx.decision.Rendezvous;
@@ -40,7 +42,8 @@ final class PodReader {
         ChildReader.isTerminating(pod),
         node,
         progress,
-        cost(pod));
+        cost(pod),
+        marks(pod));
   }
 
   /** As Kubernetes reads it: what is no number costs nothing. */
@@ -51,6 +54,17 @@ final class PodReader {
     } catch (NumberFormatException e) {
       return 0;
     }
+  }
+
+  private static PodMarks marks(JsonNode pod) {
+    return new PodMarks(
+        ChildReader.revisionLabel(pod),
+        isTrue(pod, Labels.ENTRY),
+        isTrue(pod, Labels.SCALE_TARGET));
+  }
+
+  private static boolean isTrue(JsonNode pod, String label) {
+    return ChildReader.label(pod, label).asText().equals(Labels.TRUE);
   }
 
   /** The condition of this type; missing when there is none. */

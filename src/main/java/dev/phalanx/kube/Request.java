@@ -53,6 +53,12 @@ record Request(
         "patch", kind, "PATCH", path, "application/json-patch+json", patch.toString());
   }
 
+  /** Strategic; names the UID, so that an object of another one refuses it. */
+  static Request mergePatch(ObjectKind kind, String path, JsonNode patch) {
+    return new Request(
+        "patch", kind, "PATCH", path, "application/strategic-merge-patch+json", patch.toString());
+  }
+
   /** Without the body. */
   @Override
   public String toString() {

@@ -23,6 +23,14 @@ public final class ObjectRenderer {
     return PodRenderer.render(effect);
   }
 
+  /**
+   * Strategic merge patch of a pod; it names the pod's UID, so that another one of the same name
+   * refuses it.
+   */
+  public static ObjectNode podPatch(Effect.PatchPod effect) {
+    return PodPatchRenderer.render(effect);
+  }
+
   /** The headless Service by which a role replica's pods find its entry. */
   public static ObjectNode service(ServingId serving, RoleAddress role) {
     var labels = RenderedMetadata.labels(serving, role);

@@ -9,6 +9,7 @@ import dev.phalanx.api.BootstrapEnv;
 import dev.phalanx.api.Labels;
 import dev.phalanx.decision.Effect;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingSpec;
 import java.util.List;
 
@@ -17,7 +18,7 @@ import java.util.List;
  * spec verbatim but for scheduler and bootstrap environment, then the plugins.
  */
 final class PodRenderer {
-  private static final List<String> CONTAINERS = List.of("initContainers", "containers");
+  static final List<String> CONTAINERS = List.of("initContainers", "containers");
   private static final String ENV = "env";
   private static final List<String> RESERVED = List.of("modelserving.volcano.sh/", "phalanx.dev/");
   private static final String SPREAD = "topologySpreadConstraints";
@@ -25,8 +26,7 @@ final class PodRenderer {
   private PodRenderer() {}
 
   static Rendering render(Effect.CreatePod effect) {
-    var role = TemplateJson.parse(effect.template().json());
-    var template = role.path(effect.pod().isEntry() ? "entryTemplate" : "workerTemplate");
+    var template = template(effect.template(), effect.pod());
     var pod =
         RenderedMetadata.object(
             "v1",
@@ -40,6 +40,11 @@ final class PodRenderer {
     }
     pod.set("spec", spec(effect, template));
     return PluginChain.apply(pod, effect);
+  }
+
+  /** The pod template that the role has for this pod. */
+  static JsonNode template(RoleTemplate role, PodAddress pod) {
+    return TemplateJson.parse(role.json()).path(pod.isEntry() ? "entryTemplate" : "workerTemplate");
   }
 
   /** The prefixes of our labels are ours alone: an entry label on a worker would catch traffic. */

@@ -5,6 +5,7 @@ import dev.phalanx.decision.Event;
 import dev.phalanx.decision.Failure;
 import dev.phalanx.decision.JournalEntry;
 import dev.phalanx.decision.PodFacts;
+import dev.phalanx.decision.PodMarks;
 import dev.phalanx.decision.PodProgress;
 import dev.phalanx.decision.Rendezvous;
 import dev.phalanx.decision.ServingState;
@@ -239,6 +240,7 @@ public final class EventText {
                   GroupNodes.words(failure.kind()),
                   until.isAfter(at) ? "; it may come back in place until " + Times.of(until) : "");
       case Event.PodCostChanged(var _, var cost) -> "%s costs %d now".formatted(pod, cost);
+      case Event.PodMarked(var address, var marks) -> pod + marks(address, marks);
       case Event.PodEndExpected(var _, var deadline) ->
           "%s is to have ended by %s".formatted(pod, Times.of(deadline));
       case Event.PodEndOverdue(var _, var byForce) ->
@@ -246,6 +248,20 @@ public final class EventText {
       case Event.PodTerminating(var address) -> pod + " is terminating" + onNode(known, address);
       case Event.PodLost(var _, var _) -> pod + " is gone";
     };
+  }
+
+  private static String marks(PodAddress pod, PodMarks marks) {
+    var parts = new ArrayList<String>();
+    marks.revision().ifPresent(revision -> parts.add("revision " + revision));
+    if (marks.isEntryInService()) {
+      parts.add("entry in Services");
+    } else if (pod.isEntry()) {
+      parts.add("entry out of Services");
+    }
+    if (marks.isScaleTarget()) {
+      parts.add("scale target of its group");
+    }
+    return " is labelled: " + (parts.isEmpty() ? "nothing" : String.join(", ", parts));
   }
 
   private static String failed(ServingId id, PodAddress pod, Failure failure) {

@@ -147,7 +147,7 @@ final class GroupNodes {
             effect ->
                 switch (effect) {
                   case Effect.ApplyPodGroup apply when apply.uid().isPresent() -> "update";
-                  case Effect.PublishStatus _ -> "update";
+                  case Effect.PatchPod _, Effect.PublishStatus _ -> "update";
                   case Effect.RecordRevision _,
                       Effect.ApplyPodGroup _,
                       Effect.CreateService _,

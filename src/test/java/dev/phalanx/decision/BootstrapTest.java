@@ -342,9 +342,9 @@ class BootstrapTest {
 
   private static Input seen(
       String pod, PodPhase phase, boolean isReady, Optional<String> node, PodProgress progress) {
+    var address = PodAddress.parse(pod);
+    var marks = Fixtures.marks(address);
     return new Input.PodObserved(
-        PodAddress.parse(pod),
-        Optional.empty(),
-        new PodFacts("uid-" + pod, phase, isReady, false, node, progress, 0));
+        address, new PodFacts("uid-" + pod, phase, isReady, false, node, progress, 0, marks));
   }
 }

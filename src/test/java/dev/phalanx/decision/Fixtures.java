@@ -231,10 +231,14 @@ public final class Fixtures {
 
   public static Input.PodObserved pod(String address, String uid, PodPhase phase, boolean ready) {
     var node = phase == PodPhase.PENDING ? Optional.<String>empty() : Optional.of("node-1");
+    var pod = PodAddress.parse(address);
     return new Input.PodObserved(
-        PodAddress.parse(address),
-        Optional.empty(),
-        new PodFacts(uid, phase, ready, false, node, progress(phase), 0));
+        pod, new PodFacts(uid, phase, ready, false, node, progress(phase), 0, marks(pod)));
+  }
+
+  /** As the pod's labels are when it is created. */
+  public static PodMarks marks(PodAddress pod) {
+    return new PodMarks(Optional.empty(), pod.isEntry(), false);
   }
 
   public static Input.PodObserved readyPod(String address) {

@@ -180,8 +180,9 @@ class MainJobTest {
             true,
             Optional.of("node-1"),
             Fixtures.progress(PodPhase.RUNNING),
-            0);
-    story.sees(new Input.PodObserved(PodAddress.parse("0/r-0/0"), Optional.empty(), going));
+            0,
+            Fixtures.marks(PodAddress.parse("0/r-0/0")));
+    story.sees(new Input.PodObserved(PodAddress.parse("0/r-0/0"), going));
     assertThat(story.decided())
         .startsWith(
             "0/r-0/0 FAILED",

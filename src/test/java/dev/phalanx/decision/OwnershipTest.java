@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Deletion, restart, and children that no plan knows. */
 class OwnershipTest {
+  private static final PodMarks IN_SERVICE = new PodMarks(Optional.empty(), true, false);
 
   @Test
   void aServingOnItsWayOutIsOnlyWatched() {
@@ -71,7 +72,7 @@ class OwnershipTest {
   void aRestartWithNothingNewDecidesNothing() {
     var wanted = groups(1).role("r", 1, 1);
     var story = Story.of(wanted).whilePodsBecomeReady();
-    assertThat(story.sees(new Input.Relisted(everything(story, wanted))).decided()).isEmpty();
+    assertThat(story.sees(story.relisted(wanted, _ -> true)).decided()).isEmpty();
   }
 
   @Test
@@ -185,15 +186,41 @@ class OwnershipTest {
         role.service().ifPresent(facts -> seen.add(new Input.ServiceObserved(address, facts)));
         role.pods()
             .forEach(
-                (index, slot) ->
-                    seen.add(
-                        new Input.PodObserved(
-                            address.pod(index),
-                            Optional.of(role.revision()),
-                            slot.live().orElseThrow())));
+                (index, slot) -> {
+                  var facts = slot.live().orElseThrow();
+                  var marks = facts.marks().withRevision(role.revision());
+                  seen.add(new Input.PodObserved(address.pod(index), facts.withMarks(marks)));
+                });
       }
     }
     return seen;
+  }
+
+  @Test
+  void theEntryLabelIsOursAndIsPutRight() {
+    var wanted = groups(1).role("r", 1, 1);
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    story.sees(labelled("0/r-0/0", PodMarks.NONE), labelled("0/r-0/1", IN_SERVICE));
+    assertThat(story.decided()).containsExactly("marked 0/r-0/0", "marked 0/r-0/1 in service");
+    assertThat(story.asked()).containsExactly("patch pod 0/r-0/0 in service", "patch pod 0/r-0/1");
+    story.sees(labelled("0/r-0/0", IN_SERVICE), labelled("0/r-0/1", PodMarks.NONE));
+    assertThat(story.asked()).isEmpty();
+  }
+
+  @Test
+  void aPodThatGoesIsNotLabelledAnyMore() {
+    var wanted = groups(1).role("r", 1, 0);
+    var story =
+        Story.of(wanted)
+            .whilePodsBecomeReady()
+            .sees(labelled("0/r-0/0", PodMarks.NONE))
+            .sees(wanted.withGroups(0).observed());
+    assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 SCALED_DOWN");
+  }
+
+  private static Input.PodObserved labelled(String address, PodMarks marks) {
+    var pod = Fixtures.readyPod(address);
+    return new Input.PodObserved(pod.pod(), pod.facts().withMarks(marks));
   }
 
   private static Input.PodObserved pendingPod(String address) {

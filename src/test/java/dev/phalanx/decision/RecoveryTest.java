@@ -482,8 +482,15 @@ class RecoveryTest {
     var progress = new PodProgress(restarts, true, Rendezvous.NONE, Optional.empty(), failure);
     var facts =
         new PodFacts(
-            "uid-" + pod, phase, isReady, isTerminating, Optional.of("node-1"), progress, 0);
-    return new Input.PodObserved(PodAddress.parse(pod), Optional.empty(), facts);
+            "uid-" + pod,
+            phase,
+            isReady,
+            isTerminating,
+            Optional.of("node-1"),
+            progress,
+            0,
+            Fixtures.marks(PodAddress.parse(pod)));
+    return new Input.PodObserved(PodAddress.parse(pod), facts);
   }
 
   private static Input gone(String pod) {

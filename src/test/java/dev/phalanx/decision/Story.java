@@ -75,10 +75,7 @@ final class Story {
               (index, slot) ->
                   slot.live()
                       .ifPresent(
-                          facts ->
-                              seen.add(
-                                  new Input.PodObserved(
-                                      address.pod(index), Optional.of(role.revision()), facts))));
+                          facts -> seen.add(new Input.PodObserved(address.pod(index), facts))));
     }
   }
 
@@ -178,6 +175,7 @@ final class Story {
           Effect.ApplyPodGroup _,
           Effect.CreateService _,
           Effect.CreatePod _,
+          Effect.PatchPod _,
           Effect.PublishStatus _ ->
           NOTHING;
     };
@@ -204,6 +202,7 @@ final class Story {
           Effect.DeletePod _,
           Effect.DeleteService _,
           Effect.DeletePodGroup _,
+          Effect.PatchPod _,
           Effect.PublishStatus _ ->
           Optional.empty();
     };
@@ -267,6 +266,7 @@ final class Story {
       case Event.PodEndOverdue(var pod, var byForce) ->
           "end overdue " + pod + (byForce ? " by force" : "");
       case Event.PodCostChanged(var pod, var cost) -> "cost %s %d".formatted(pod, cost);
+      case Event.PodMarked(var pod, var marks) -> "marked " + pod + text(marks);
       case Event.PodTerminating(var pod) -> "terminating " + pod;
       case Event.PodLost(var pod, var _) -> "lost " + pod;
       case Event.RecoveryDelayed(var unit, var pod, var failure, var attempt, var _) ->
@@ -295,7 +295,14 @@ final class Story {
       case Effect.DeleteService(var _, var role, var _) -> "delete service " + role;
       case Effect.DeletePod(var _, var pod, var _, var cause, var byForce) ->
           "delete pod %s %s%s".formatted(pod, cause, byForce ? " by force" : "");
+      case Effect.PatchPod(var _, var pod, var _, var patch) ->
+          "patch pod %s%s".formatted(pod, text(patch.marks()));
       case Effect.PublishStatus _ -> "";
     };
+  }
+
+  private static String text(PodMarks marks) {
+    return (marks.isEntryInService() ? " in service" : "")
+        + (marks.isScaleTarget() ? " scale target" : "");
   }
 }

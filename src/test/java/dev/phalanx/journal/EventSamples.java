@@ -11,6 +11,7 @@ import dev.phalanx.decision.JournalEntry;
 import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.PodGroupFacts;
 import dev.phalanx.decision.PodGroupShape;
+import dev.phalanx.decision.PodMarks;
 import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.PodProgress;
 import dev.phalanx.decision.RecoveryUnit;
@@ -135,11 +136,25 @@ final class EventSamples {
         new Event.PodBound(
             POD,
             new PodFacts(
-                "uid-4", PodPhase.RUNNING, true, true, Optional.of("node-1"), PROGRESS, 0)),
+                "uid-4",
+                PodPhase.RUNNING,
+                true,
+                true,
+                Optional.of("node-1"),
+                PROGRESS,
+                0,
+                new PodMarks(Optional.of(REVISION), true, true))),
         new Event.PodBound(
             POD,
             new PodFacts(
-                "uid-4", PodPhase.PENDING, false, false, Optional.empty(), PodProgress.NONE, 0)),
+                "uid-4",
+                PodPhase.PENDING,
+                false,
+                false,
+                Optional.empty(),
+                PodProgress.NONE,
+                0,
+                PodMarks.NONE)),
         new Event.PodScheduled(POD, "node-1"),
         new Event.PodBecameReady(POD),
         new Event.PodLostReadiness(POD),
@@ -149,6 +164,8 @@ final class EventSamples {
         new Event.PodRestartExcused(POD, 2),
         new Event.PodFailed(POD, "uid-4", FAILURE, AT),
         new Event.PodCostChanged(POD, -5),
+        new Event.PodMarked(POD, new PodMarks(Optional.of(REVISION), true, true)),
+        new Event.PodMarked(POD, PodMarks.NONE),
         new Event.PodTerminating(POD),
         new Event.PodEndExpected(POD, AT),
         new Event.PodEndOverdue(POD, true),

@@ -7,6 +7,7 @@ import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.PodGroupShape;
+import dev.phalanx.decision.PodMarks;
 import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.PodProgress;
 import dev.phalanx.decision.Rendezvous;
@@ -39,7 +40,7 @@ class ChildReaderTest {
         owned(
             "m-1-0-pre-fill-2-3",
             """
-            labels: {modelserving.volcano.sh/group-name: m-1-0, modelserving.volcano.sh/role-id: pre-fill-2, modelserving.volcano.sh/revision: REV}
+            labels: {modelserving.volcano.sh/group-name: m-1-0, modelserving.volcano.sh/role-id: pre-fill-2, modelserving.volcano.sh/revision: REV, modelserving.volcano.sh/entry: draining, phalanx.dev/scale-target: "true"}
             """,
             """
             spec: {nodeName: n1}
@@ -57,14 +58,12 @@ class ChildReaderTest {
             false,
             Optional.of("n1"),
             new PodProgress(2, true, Rendezvous.NONE, Optional.empty(), Optional.empty()),
-            0);
+            0,
+            new PodMarks(Optional.of(new Revision("REV")), false, true));
     assertThat(ChildReader.pod(pod))
         .contains(
             new Child(
-                SERVING,
-                new Target.ForPod(address),
-                "O",
-                new Input.PodObserved(address, Optional.of(new Revision("REV")), facts)));
+                SERVING, new Target.ForPod(address), "O", new Input.PodObserved(address, facts)));
     assertThat(ChildReader.pod(pod).orElseThrow().gone())
         .isEqualTo(new Input.PodGone(address, "O"));
   }
@@ -83,7 +82,7 @@ class ChildReaderTest {
     var seen = (Input.PodObserved) ChildReader.pod(pod).orElseThrow().seen();
     assertThat(seen.facts().phase()).isEqualTo(expected);
     assertThat(seen.facts().ready()).isFalse();
-    assertThat(seen.revision()).isEmpty();
+    assertThat(seen.facts().marks()).isEqualTo(PodMarks.NONE);
   }
 
   @ParameterizedTest

@@ -14,14 +14,18 @@ import dev.phalanx.decision.Condition;
 import dev.phalanx.decision.Effect;
 import dev.phalanx.decision.Outcome;
 import dev.phalanx.decision.PodGroupShape;
+import dev.phalanx.decision.PodMarks;
+import dev.phalanx.decision.PodPatch;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.decision.SubGroup;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Quantity;
 import dev.phalanx.domain.Resources;
+import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleId;
+import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.domain.TopologyPolicy;
 import dev.phalanx.render.ObjectRenderer;
@@ -198,6 +202,40 @@ class KubeClusterIT {
   }
 
   @Test
+  void patchesThePodWithThatUidOnly() {
+    var serving = cluster.serving("m");
+    runner.run(createPod(serving, ENTRY));
+    var path = PODS + "/m-0-prefill-0-0";
+    var created = cluster.get(path);
+    var uid = created.at("/metadata/uid").asText();
+    var other = new PodMarks(Optional.of(new Revision("other")), false, true);
+    var patch = new PodPatch(other, Optional.of(newerImage(serving)));
+
+    assertThat(runner.run(new Effect.PatchPod(serving, ENTRY, "0a1b2c3d-0000", patch)))
+        .as("another pod of the same name")
+        .isEqualTo(ACCEPTED);
+    assertThat(cluster.get(path)).isEqualTo(created);
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(runner.run(new Effect.PatchPod(serving, ENTRY, uid, patch))).isEqualTo(ACCEPTED);
+    }
+    var patched = cluster.get(path);
+    assertThat(PodReader.facts(patched).marks()).isEqualTo(other);
+    assertThat(patched.at("/spec/containers/0/image").asText()).isEqualTo("nginx:2");
+    assertThat(patched.at("/spec/containers/0/env"))
+        .isEqualTo(created.at("/spec/containers/0/env"));
+
+    var back = PodReader.facts(created).marks();
+    runner.run(new Effect.PatchPod(serving, ENTRY, uid, PodPatch.of(back)));
+    assertThat(PodReader.facts(cluster.get(path)).marks()).isEqualTo(back);
+    assertThat(cluster.get(path).at("/metadata/labels").has("phalanx.dev/scale-target")).isFalse();
+    assertThat(
+            runner.run(new Effect.PatchPod(serving, ENTRY.role().pod(1), uid, PodPatch.of(back))))
+        .as("a pod that is gone")
+        .isEqualTo(ACCEPTED);
+  }
+
+  @Test
   void aNameThatIsSomebodyElsesIsRefusedAndLeftAlone() {
     var serving = cluster.serving("m");
     var stranger = cluster.serving("stranger");
@@ -334,6 +372,18 @@ class KubeClusterIT {
     var read = cluster.read(serving);
     return new Effect.RecordRevision(
         serving, read.spec().revision(), read.templates(), read.spec().roles());
+  }
+
+  private RoleTemplate newerImage(ServingId serving) {
+    var template = cluster.read(serving).templates().getFirst();
+    return new RoleTemplate(
+        template.name(),
+        template.workerReplicas(),
+        template.hasWorkerTemplate(),
+        "H2",
+        template.json().replace("nginx", "nginx:2"),
+        template.entryResources(),
+        template.workerResources());
   }
 
   private Effect createPod(ServingId serving, PodAddress pod) {

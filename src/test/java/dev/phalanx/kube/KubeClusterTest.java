@@ -7,6 +7,8 @@ import dev.phalanx.decision.Cause;
 import dev.phalanx.decision.Effect;
 import dev.phalanx.decision.Outcome;
 import dev.phalanx.decision.PodGroupShape;
+import dev.phalanx.decision.PodMarks;
+import dev.phalanx.decision.PodPatch;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
@@ -52,6 +54,9 @@ class KubeClusterTest {
               List.of()),
           Optional.of("G"));
 
+  private static final Effect POD_PATCH =
+      new Effect.PatchPod(SERVING, ENTRY, "P", PodPatch.of(PodMarks.NONE));
+
   private FakeApiServer server;
   private KubernetesClient client;
   private SimpleMeterRegistry meters;
@@ -88,6 +93,8 @@ class KubeClusterTest {
         "409 | {reason: Conflict}                               | Retry    | Accepted | Retry",
         "422 | {details: {kind: Pod}}                           | Refused  | Refused  | Refused",
         "422 | {details: {}}                                    | Refused  | Refused  | Accepted",
+        "422 | {details: {causes: [{field: metadata.uid}]}}     | Refused  | Refused  | Accepted",
+        "422 | {details: {causes: [{field: spec.containers}]}}  | Refused  | Refused  | Refused",
         "429 | {}                                               | Retry    | Retry    | Retry",
         "500 | {}                                               | Retry    | Retry    | Retry",
         "502 | <html>bad gateway</html>                         | Retry    | Retry    | Retry",
@@ -99,8 +106,9 @@ class KubeClusterTest {
     assertThat(kind(cluster.run(CREATE))).as("create").isEqualTo(create);
     assertThat(kind(cluster.run(DELETE))).as("delete").isEqualTo(delete);
     assertThat(kind(cluster.run(PATCH))).as("patch").isEqualTo(patch);
+    assertThat(kind(cluster.run(POD_PATCH))).as("patch of a pod").isEqualTo(patch);
     assertThat(kind(cluster.run(STATUS))).as("status").isEqualTo(patch);
-    assertThat(server.requests()).hasSize(4);
+    assertThat(server.requests()).hasSize(5);
   }
 
   @ParameterizedTest
@@ -181,6 +189,15 @@ class KubeClusterTest {
     assertThat(server.requests())
         .containsExactly(
             "DELETE /api/v1/namespaces/d/pods/m-0-r-0-0 {\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"uid\":\"P\"}}");
+  }
+
+  @Test
+  void patchesCarryTheUid() {
+    server.always(200, "{}");
+    cluster.run(POD_PATCH);
+    assertThat(server.requests())
+        .containsExactly(
+            "PATCH /api/v1/namespaces/d/pods/m-0-r-0-0 {\"metadata\":{\"uid\":\"P\",\"labels\":{\"modelserving.volcano.sh/entry\":\"draining\",\"phalanx.dev/scale-target\":null}}}");
   }
 
   @Test

@@ -13,6 +13,8 @@ import dev.phalanx.decision.Announcement;
 import dev.phalanx.decision.Condition;
 import dev.phalanx.decision.Effect;
 import dev.phalanx.decision.PodGroupShape;
+import dev.phalanx.decision.PodMarks;
+import dev.phalanx.decision.PodPatch;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.Resources;
@@ -84,6 +86,69 @@ class ObjectRendererTest {
         - {name: WORKER_INDEX, value: "0"}
         - {name: PHALANX_ATTEMPT, value: "2"}
         """);
+  }
+
+  @Test
+  void aPatchNamesThePodAndWhatItsLabelsAreToSay() {
+    var pod = Golden.pod("0/prefill-1/0", PREFILL);
+    var draining = new PodMarks(Optional.of(Golden.REVISION), false, false);
+    assertIs(
+        patch(pod, PodPatch.of(draining)),
+        """
+        metadata:
+          uid: P
+          labels: {modelserving.volcano.sh/revision: REV, modelserving.volcano.sh/entry: draining, phalanx.dev/scale-target: null}
+        """);
+    assertIs(
+        patch(pod, PodPatch.of(new PodMarks(Optional.empty(), true, true))),
+        """
+        metadata:
+          uid: P
+          labels: {modelserving.volcano.sh/entry: "true", phalanx.dev/scale-target: "true"}
+        """);
+    assertIs(
+        patch(Golden.pod("0/prefill-1/1", PREFILL), PodPatch.of(PodMarks.NONE)),
+        """
+        metadata:
+          uid: P
+          labels: {modelserving.volcano.sh/entry: null, phalanx.dev/scale-target: null}
+        """);
+  }
+
+  @Test
+  void aPatchHasTheImagesOfItsTemplate() {
+    var template =
+        Golden.template(
+            "H2",
+            1,
+            """
+            name: r
+            workerReplicas: 1
+            entryTemplate: {spec: {containers: [{name: e}]}}
+            workerTemplate:
+              spec:
+                initContainers: [{name: i, image: a, env: [{name: A, value: b}]}]
+                containers: [{name: w, image: b}, {name: without}]
+            """);
+    var marks = new PodMarks(Optional.of(Golden.REVISION), false, false);
+    assertIs(
+        patch(Golden.pod("0/r-0/1", template), new PodPatch(marks, Optional.of(template))),
+        """
+        metadata:
+          uid: P
+          labels:
+            modelserving.volcano.sh/revision: REV
+            modelserving.volcano.sh/role-template-hash: H2
+            modelserving.volcano.sh/entry: null
+            phalanx.dev/scale-target: null
+        spec:
+          initContainers: [{name: i, image: a}]
+          containers: [{name: w, image: b}]
+        """);
+  }
+
+  private static JsonNode patch(Effect.CreatePod pod, PodPatch patch) {
+    return ObjectRenderer.podPatch(new Effect.PatchPod(pod.serving(), pod.pod(), "P", patch));
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.phalanx.decision.Outcome;
 import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.PodGroupFacts;
 import dev.phalanx.decision.PodGroupShape;
+import dev.phalanx.decision.PodMarks;
+import dev.phalanx.decision.PodPatch;
 import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.PodProgress;
 import dev.phalanx.decision.Rendezvous;
@@ -52,9 +54,9 @@ public final class FakeCluster {
 
     record StoredService(String uid, boolean isForeign) implements Stored {}
 
-    record StoredPod(Revision revision, PodFacts facts, boolean isForeign) implements Stored {
+    record StoredPod(PodFacts facts, boolean isForeign) implements Stored {
       StoredPod with(PodFacts others) {
-        return new StoredPod(revision, others, isForeign);
+        return new StoredPod(others, isForeign);
       }
 
       @Override
@@ -129,10 +131,17 @@ public final class FakeCluster {
           create(
               effect.target(),
               new Stored.StoredPod(
-                  create.revision(),
                   new PodFacts(
-                      uid(), PodPhase.PENDING, false, false, Optional.empty(), PodProgress.NONE, 0),
+                      uid(),
+                      PodPhase.PENDING,
+                      false,
+                      false,
+                      Optional.empty(),
+                      PodProgress.NONE,
+                      0,
+                      Fixtures.marks(create.pod()).withRevision(create.revision())),
                   false));
+      case Effect.PatchPod(var _, var _, var uid, var patch) -> patch(effect.target(), uid, patch);
       case Effect.DeletePodGroup(var _, var _, var uid) -> delete(effect.target(), uid);
       case Effect.DeleteService(var _, var _, var uid) -> delete(effect.target(), uid);
       case Effect.DeletePod(var _, var _, var uid, var _, var byForce) ->
@@ -251,7 +260,8 @@ public final class FakeCluster {
   }
 
   private static PodFacts disturbed(PodFacts facts, RandomGenerator random) {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
+      case 7 -> facts.withMarks(facts.marks().withEntryInService(random.nextBoolean()));
       case 6 -> facts.withDeletionCost(random.nextInt(-5, 5));
       case 0 -> facts.withTerminating();
       case 1 -> facts.withReady(false);
@@ -281,7 +291,7 @@ public final class FakeCluster {
   }
 
   private boolean isSpoilt(Target target, Stored.StoredPod pod) {
-    return pod.revision().equals(spoilt)
+    return pod.facts().marks().revision().equals(Optional.ofNullable(spoilt))
         && target instanceof Target.ForPod(var address)
         && address.role().role().role().equals("decode");
   }
@@ -306,9 +316,15 @@ public final class FakeCluster {
     objects.putIfAbsent(
         target,
         new Stored.StoredPod(
-            new Revision("foreign"),
             new PodFacts(
-                uid(), PodPhase.RUNNING, true, false, Optional.empty(), PodProgress.NONE, 0),
+                uid(),
+                PodPhase.RUNNING,
+                true,
+                false,
+                Optional.empty(),
+                PodProgress.NONE,
+                0,
+                PodMarks.NONE),
             true));
   }
 
@@ -323,7 +339,6 @@ public final class FakeCluster {
       put(
           target,
           new Stored.StoredPod(
-              revision,
               new PodFacts(
                   uid(),
                   PodPhase.RUNNING,
@@ -331,7 +346,8 @@ public final class FakeCluster {
                   false,
                   Optional.of("node-1"),
                   Fixtures.progress(PodPhase.RUNNING),
-                  0),
+                  0,
+                  Fixtures.marks(pod).withRevision(revision)),
               false));
     }
   }
@@ -372,10 +388,17 @@ public final class FakeCluster {
     var existing = objects.get(target);
     if (existing != null && existing.uid().equals(uid)) {
       if (existing instanceof Stored.StoredPod pod) {
-        put(target, new Stored.StoredPod(pod.revision(), pod.facts().withTerminating(), false));
+        put(target, pod.with(pod.facts().withTerminating()));
       } else {
         remove(target);
       }
+    }
+    return new Outcome.Accepted();
+  }
+
+  private Outcome patch(Target target, String uid, PodPatch patch) {
+    if (objects.get(target) instanceof Stored.StoredPod pod && pod.uid().equals(uid)) {
+      put(target, pod.with(pod.facts().withMarks(patch.marks())));
     }
     return new Outcome.Accepted();
   }
@@ -423,8 +446,8 @@ public final class FakeCluster {
                   group(target), new PodGroupFacts(uid, shape, false, Optional.empty()));
           case Stored.StoredService(var uid, var _) ->
               new Input.ServiceObserved(role(target), new ServiceFacts(uid, false));
-          case Stored.StoredPod(var revision, var facts, var _) ->
-              new Input.PodObserved(((Target.ForPod) target).pod(), Optional.of(revision), facts);
+          case Stored.StoredPod(var facts, var _) ->
+              new Input.PodObserved(((Target.ForPod) target).pod(), facts);
         });
   }
 

@@ -122,9 +122,7 @@ public final class LlamaStory {
   public LlamaStory podsEnd() {
     for (var demand : Outstanding.all(state).values()) {
       if (demand.effect().orElseThrow() instanceof Effect.DeletePod delete) {
-        sees(
-            new Input.PodObserved(
-                delete.pod(), Optional.empty(), facts(delete.pod()).withTerminating()));
+        sees(new Input.PodObserved(delete.pod(), facts(delete.pod()).withTerminating()));
       }
     }
     for (var pod : terminating()) {
@@ -146,8 +144,15 @@ public final class LlamaStory {
     var pod = PodAddress.parse(address);
     var facts =
         new PodFacts(
-            "uid-" + address, PodPhase.PENDING, false, false, Optional.of(node), progress, 0);
-    return sees(new Input.PodObserved(pod, Optional.empty(), facts));
+            "uid-" + address,
+            PodPhase.PENDING,
+            false,
+            false,
+            Optional.of(node),
+            progress,
+            0,
+            Fixtures.marks(pod));
+    return sees(new Input.PodObserved(pod, facts));
   }
 
   private Input failing(String address, PodPhase phase, int restarts) {
@@ -158,7 +163,7 @@ public final class LlamaStory {
     var progress =
         new PodProgress(restarts, true, Rendezvous.NONE, Optional.empty(), Optional.of(exit));
     var facts = facts(pod).withPhase(phase).withReady(false).withProgress(progress);
-    return new Input.PodObserved(pod, Optional.empty(), facts);
+    return new Input.PodObserved(pod, facts);
   }
 
   private PodFacts facts(PodAddress pod) {
@@ -246,8 +251,9 @@ public final class LlamaStory {
             false,
             List.of(node).stream().findFirst(),
             Fixtures.progress(phase),
-            0);
-    return new Input.PodObserved(PodAddress.parse(address), Optional.empty(), facts);
+            0,
+            Fixtures.marks(PodAddress.parse(address)));
+    return new Input.PodObserved(PodAddress.parse(address), facts);
   }
 
   private List<Input> parents() {
@@ -270,6 +276,7 @@ public final class LlamaStory {
           Effect.DeletePod _,
           Effect.DeleteService _,
           Effect.DeletePodGroup _,
+          Effect.PatchPod _,
           Effect.PublishStatus _ ->
           Optional.empty();
     };
