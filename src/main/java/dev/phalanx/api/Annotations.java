@@ -55,5 +55,11 @@ public final class Annotations {
   /** On the ModelServing: {@code true} takes a rollout that is stuck back by itself. */
   public static final String ROLLBACK_ON_FAILURE = OWN + "rollback-on-failure";
 
+  /**
+   * On the ModelServing: seconds in which what is taken away may finish its requests, out of
+   * Services, before it is deleted.
+   */
+  public static final String DRAIN = OWN + "drain-seconds";
+
   private Annotations() {}
 }

@@ -73,7 +73,10 @@ final class Deadlines {
   }
 
   private static Stream<Instant> of(RoleState role) {
-    var ofRole = Stream.concat(role.bootstrap().deadline().stream(), of(role.recovery()));
+    var ofRole =
+        Stream.of(
+                role.bootstrap().deadline().stream(), role.draining().stream(), of(role.recovery()))
+            .flatMap(times -> times);
     return role.isReady()
         ? ofRole
         : Stream.concat(ofRole, role.pods().values().stream().flatMap(Deadlines::of));

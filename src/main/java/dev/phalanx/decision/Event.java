@@ -142,6 +142,15 @@ public sealed interface Event {
 
   record RoleReplicaCondemned(RoleAddress role, Cause cause) implements OfRole {}
 
+  /**
+   * The condemned role replica finishes its requests, out of Services, until {@code until} at the
+   * latest; only then are its pods deleted.
+   */
+  record RoleReplicaDrainStarted(RoleAddress role, Instant until) implements OfRole {}
+
+  /** It has no more requests to finish, or no more time for it: its pods are to end. */
+  record RoleReplicaDrained(RoleAddress role) implements OfRole {}
+
   /** Nothing of the condemned role replica exists any more: its ordinal is free. */
   record RoleReplicaRemoved(RoleAddress role) implements OfRole {}
 

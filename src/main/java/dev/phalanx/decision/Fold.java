@@ -90,6 +90,10 @@ final class Fold {
       case Event.RoleReplicaAdded(var role, var revision) -> added(s, role, revision, at);
       case Event.RoleReplicaCondemned(var role, var cause) ->
           s.updateRole(role, state -> state.withCondemned(cause));
+      case Event.RoleReplicaDrainStarted(var role, var until) ->
+          s.updateRole(role, state -> state.withDraining(Optional.of(until)));
+      case Event.RoleReplicaDrained(var role) ->
+          s.updateRole(role, state -> state.withDraining(Optional.empty()));
       case Event.RoleReplicaRemoved(var role) ->
           s.updateGroup(role.group(), group -> group.withoutRole(role.role()));
       case Event.RoleReplicaBecameReady(var role) ->

@@ -27,11 +27,12 @@ public final class ModelServingDecider {
         .then(ScalePlanner::plan) // 7. add missing ordinals, condemn the surplus
         .then(RolloutPlanner::plan) // 8. replace what is outdated, within the budget
         .then(ModelServingDecider::settled) // 9. condemned, but nothing of it ever existed
-        .then(PhasePlanner::plan) // 10. note how far bootstraps have come
-        .then(ReadinessPlanner::plan) // 11. note who became ready or stopped being so
-        .then(RolloutTracker::plan) // 12. a rollout may be over by now
-        .then(BlockerPlanner::plan) // 13. drop refusals of what is no longer asked
-        .then(StatusPlanner::plan); // 14. say so
+        .then(DrainPlanner::plan) // 10. let what is condemned finish its requests
+        .then(PhasePlanner::plan) // 11. note how far bootstraps have come
+        .then(ReadinessPlanner::plan) // 12. note who became ready or stopped being so
+        .then(RolloutTracker::plan) // 13. a rollout may be over by now
+        .then(BlockerPlanner::plan) // 14. drop refusals of what is no longer asked
+        .then(StatusPlanner::plan); // 15. say so
   }
 
   /** Once it is gone nothing else matters, and its deletion is the last event. */

@@ -132,7 +132,7 @@ public final class Outstanding {
       ServingState state, ServingGroupState group, RoleAddress address, RoleState role) {
     if (isCondemned(group, role)) {
       return role.service()
-          .filter(facts -> !facts.terminating())
+          .filter(facts -> !facts.terminating() && role.draining().isEmpty())
           .map(facts -> new Effect.DeleteService(state.id(), address, facts.uid()));
     }
     boolean wanted = role.wantsService() && role.service().isEmpty() && isOpen(state, group, role);
@@ -144,10 +144,11 @@ public final class Outstanding {
     var slot = role.slot(pod.index());
     var cause = leaving(group, role, pod);
     if (slot.live().isPresent()) {
-      return delete(state, pod, slot, cause).or(() -> patch(state, pod, slot));
+      return delete(state, pod, slot, cause).or(() -> patch(state, role, pod, slot));
     }
     boolean wanted =
         cause.isEmpty()
+            && !isCondemned(group, role)
             && isOpen(state, group, role)
             && (!role.wantsService() || role.hasService())
             && !(slot.incarnation() > 0 && isRecovering(group, role));
@@ -157,7 +158,7 @@ public final class Outstanding {
   /** Why the pod is to go, if it is. */
   private static Optional<Cause> leaving(ServingGroupState group, RoleState role, PodAddress pod) {
     var condemned = role.condemned().or(group::condemned);
-    if (condemned.isPresent()) {
+    if (condemned.isPresent() && role.draining().isEmpty()) {
       return condemned;
     }
     if (!role.isExpected(pod.index())) {
@@ -177,9 +178,11 @@ public final class Outstanding {
     return cause.map(why -> new Effect.DeletePod(state.id(), pod, facts.uid(), why, false));
   }
 
-  private static Optional<Effect> patch(ServingState state, PodAddress pod, PodSlot slot) {
+  private static Optional<Effect> patch(
+      ServingState state, RoleState role, PodAddress pod, PodSlot slot) {
     var facts = slot.live().orElseThrow();
-    var marks = facts.marks().withEntryInService(pod.isEntry());
+    boolean isInService = pod.isEntry() && role.draining().isEmpty();
+    var marks = facts.marks().withEntryInService(isInService);
     return facts.terminating() || marks.equals(facts.marks())
         ? Optional.empty()
         : Optional.of(new Effect.PatchPod(state.id(), pod, facts.uid(), PodPatch.of(marks)));
@@ -303,6 +306,8 @@ public final class Outstanding {
         addRole(targets, state, role);
       }
       case Event.RoleReplicaRemoved(var role) -> addRole(targets, d.before(), role);
+      case Event.RoleReplicaDrainStarted(var role, var _) -> addRole(targets, state, role);
+      case Event.RoleReplicaDrained(var role) -> addRole(targets, state, role);
       case Event.RoleReplicaTornDown(var role, var _, var _, var _) ->
           addRole(targets, state, role);
       case Event.RoleReplicaRebuilt(var role) -> addRole(targets, state, role);

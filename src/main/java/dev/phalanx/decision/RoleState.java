@@ -19,6 +19,7 @@ import org.pcollections.TreePMap;
  * @param podsExpected pods it consists of; 0 when its revision has no such role
  * @param wantsService whether workers can exist, and so a headless Service is needed
  * @param condemned why it is to go
+ * @param draining until when it may finish its requests before it does
  * @param service its headless Service
  * @param pods places by index; those from {@code podsExpected} on are surplus
  * @param readyPods pods among the expected that are ready
@@ -35,6 +36,7 @@ public record RoleState(
     int podsExpected,
     boolean wantsService,
     Optional<Cause> condemned,
+    Optional<Instant> draining,
     Optional<ServiceFacts> service,
     PSortedMap<Integer, PodSlot> pods,
     int readyPods,
@@ -62,6 +64,7 @@ public record RoleState(
         revision,
         expected,
         wantsService,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         slots,
@@ -156,6 +159,25 @@ public record RoleState(
     return with(Optional.of(cause), service, pods, readyPods, livePods, bootstrap, recovery);
   }
 
+  RoleState withDraining(Optional<Instant> until) {
+    return new RoleState(
+        id,
+        revision,
+        podsExpected,
+        wantsService,
+        condemned,
+        until,
+        service,
+        pods,
+        readyPods,
+        livePods,
+        ready,
+        readySince,
+        attempt,
+        bootstrap,
+        recovery);
+  }
+
   RoleState withBootstrap(Bootstrap other) {
     return with(condemned, service, pods, readyPods, livePods, other, recovery);
   }
@@ -186,6 +208,7 @@ public record RoleState(
         podsExpected,
         wantsService,
         condemned,
+        draining,
         service,
         pods,
         readyPods,
@@ -211,6 +234,7 @@ public record RoleState(
         podsExpected,
         wantsService,
         going,
+        draining,
         facts,
         slots,
         readyOfThem,

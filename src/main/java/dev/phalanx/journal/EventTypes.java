@@ -71,6 +71,8 @@ final class EventTypes {
               EventType.of("RevisionProven", Event.RevisionProven.class),
               EventType.of("SurgeGroupAdded", Event.SurgeGroupAdded.class),
               EventType.of("ServingGroupRevised", Event.ServingGroupRevised.class),
+              EventType.of("RoleReplicaDrainStarted", Event.RoleReplicaDrainStarted.class),
+              EventType.of("RoleReplicaDrained", Event.RoleReplicaDrained.class),
               EventType.of("PodCostChanged", Event.PodCostChanged.class),
               EventType.of("PodMarked", Event.PodMarked.class),
               EventType.of("EffectBlocked", Event.EffectBlocked.class),

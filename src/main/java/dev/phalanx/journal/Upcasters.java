@@ -34,7 +34,8 @@ final class Upcasters {
         .withObject("/spec/rolloutRules")
         .put("paused", false)
         .put("progressDeadline", "PT10M")
-        .put("rollbackOnFailure", false);
+        .put("rollbackOnFailure", false)
+        .put("drain", "PT0S");
     return fields;
   }
 

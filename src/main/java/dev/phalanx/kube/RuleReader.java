@@ -49,7 +49,8 @@ final class RuleReader {
         reader
             .seconds(Annotations.PROGRESS_DEADLINE)
             .orElse(RolloutRules.DEFAULT.progressDeadline()),
-        reader.isSet(Annotations.ROLLBACK_ON_FAILURE));
+        reader.isSet(Annotations.ROLLBACK_ON_FAILURE),
+        reader.seconds(Annotations.DRAIN).orElse(RolloutRules.DEFAULT.drain()));
   }
 
   private boolean isSet(String key) {

@@ -161,6 +161,9 @@ public final class EventText {
           "%s is wanted at revision %s".formatted(role, revision);
       case Event.RoleReplicaCondemned(var _, var cause) ->
           "%s is to be deleted: %s".formatted(role, GroupNodes.words(cause));
+      case Event.RoleReplicaDrainStarted(var _, var until) ->
+          "%s may finish its requests, out of Services, until %s".formatted(role, Times.of(until));
+      case Event.RoleReplicaDrained _ -> role + " drains no longer: its pods are to end";
       case Event.RoleReplicaRemoved _ -> role + " is deleted";
       case Event.RoleReplicaBecameReady _ -> role + " is ready";
       case Event.RoleReplicaLostReadiness _ -> role + " is no longer ready";

@@ -129,10 +129,13 @@ final class GroupNodes {
       case DELETING -> "left to the garbage collector";
       case ACTIVE ->
           condemned
-              .map(cause -> "going: " + words(cause))
-              .or(() -> waitsFor.map(what -> "waits for " + what))
-              .orElse("");
+              .map(cause -> "going: " + words(cause) + waiting(", ", waitsFor))
+              .orElseGet(() -> waiting("", waitsFor));
     };
+  }
+
+  private static String waiting(String separator, Optional<String> waitsFor) {
+    return waitsFor.map(what -> separator + "waits for " + what).orElse("");
   }
 
   /** {@code SCALED_DOWN} as {@code scaled down}. */

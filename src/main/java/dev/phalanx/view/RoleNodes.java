@@ -36,6 +36,7 @@ final class RoleNodes {
             .fact("expectedPods", role.podsExpected())
             .fact("revision", role.revision().value())
             .fact("condemned", condemned.map(Cause::name))
+            .fact("drainsUntil", role.draining().map(Times::of))
             .fact("waitsFor", WaitSummary.full(waits));
     boolean isGoing =
         !state.isActive() || condemned.isPresent() || Outstanding.isTornDown(group, role);
@@ -145,7 +146,9 @@ final class RoleNodes {
     if (!state.isActive() && slot.live().isEmpty()) {
       return "gone";
     }
-    var text = GroupNodes.outlook(state, condemned, wait.map(Wait::brief));
+    boolean isToEnd = condemned.filter(Cause.FAILURE::equals).isPresent();
+    var waitsFor = wait.filter(_ -> !isToEnd).map(Wait::brief);
+    var text = GroupNodes.outlook(state, condemned, waitsFor);
     return (text.isEmpty() ? "ready" : text) + replaced(slot.incarnation());
   }
 

@@ -1,6 +1,7 @@
 package dev.phalanx.view;
 
 import dev.phalanx.decision.Target;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One thing that keeps a part of a serving from being ready. */
@@ -61,6 +62,14 @@ sealed interface Wait {
     }
   }
 
+  /** Requests that a condemned role replica still finishes. */
+  record ForRequests(Instant until) implements Wait {
+    @Override
+    public Optional<String> refusal() {
+      return Optional.empty();
+    }
+  }
+
   Optional<String> refusal();
 
   default boolean isRefused() {
@@ -78,6 +87,7 @@ sealed interface Wait {
       case ForObject object -> object.what + (object.isRefused() ? REFUSED : "");
       case ForStep step -> step.describe();
       case ForRecovery(var what, var _) -> what;
+      case ForRequests _ -> what();
     };
   }
 
@@ -89,6 +99,7 @@ sealed interface Wait {
               + node.map(name -> " on " + name).orElse("")
               + says.map(text -> ": " + text).orElse("");
       case ForRecovery(var what, var why) -> what + ": " + why;
+      case ForRequests(var until) -> "its requests to end, until " + Times.of(until);
     };
   }
 

@@ -32,18 +32,19 @@ final class WaitSummary {
       Function<Wait.ForRecovery, String> recovery) {
     var steps = new LinkedHashMap<Wait.Step, List<Wait.ForStep>>();
     var objects = new LinkedHashMap<Target, Wait.ForObject>();
-    var recoveries = new LinkedHashSet<String>();
+    var reasons = new LinkedHashSet<String>();
     for (var wait : waits) {
       switch (wait) {
         case Wait.ForObject object -> objects.putIfAbsent(object.target(), object);
-        case Wait.ForRecovery unit -> recoveries.add(recovery.apply(unit));
+        case Wait.ForRecovery unit -> reasons.add(recovery.apply(unit));
+        case Wait.ForRequests requests -> reasons.add(requests.describe());
         case Wait.ForStep step ->
             steps.computeIfAbsent(step.step(), _ -> new ArrayList<>()).add(step);
       }
     }
     var texts =
         Stream.of(
-                recoveries.stream(),
+                reasons.stream(),
                 objects.values().stream().map(object -> object.what() + refusal.apply(object)),
                 steps.entrySet().stream().map(entry -> text(entry, refusal)))
             .flatMap(Function.identity())

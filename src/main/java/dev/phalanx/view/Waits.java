@@ -21,7 +21,8 @@ import java.util.Optional;
 /**
  * What each part of one group that is not ready waits for, in the order in which {@link
  * Outstanding} makes things: ControllerRevision, PodGroup, Service, pod; then what the pod itself
- * lacks. A part that is condemned, or whose serving is, waits for nothing: it goes.
+ * lacks. A part that is condemned, or whose serving is, goes: it waits for nothing but the requests
+ * that it may finish first.
  */
 final class Waits {
   private final ServingState state;
@@ -59,7 +60,10 @@ final class Waits {
 
   /** Of the role replica: its Service, and each of its pods. */
   List<Wait> ofRole(RoleState role) {
-    if (isGoing(role) || role.isReady()) {
+    if (isGoing(role)) {
+      return requests(role).stream().toList();
+    }
+    if (role.isReady()) {
       return List.of();
     }
     var address = new RoleAddress(group.ordinal(), role.id());
@@ -77,11 +81,22 @@ final class Waits {
   /** Of the pod; empty when it is ready or on its way out. */
   Optional<Wait> ofPod(RoleState role, PodAddress pod) {
     var slot = role.slot(pod.index());
-    if (isGoing(role) || slot.isReady() || !role.isExpected(pod.index())) {
+    if (!role.isExpected(pod.index())) {
       return Optional.empty();
     }
-    return Optional.of(
-        slot.live().map(facts -> step(role, slot, facts)).orElseGet(() -> absent(role, pod, slot)));
+    if (isGoing(role)) {
+      return requests(role).filter(_ -> slot.live().isPresent());
+    }
+    return slot.isReady()
+        ? Optional.empty()
+        : Optional.of(
+            slot.live()
+                .map(facts -> step(role, slot, facts))
+                .orElseGet(() -> absent(role, pod, slot)));
+  }
+
+  private Optional<Wait> requests(RoleState role) {
+    return role.draining().filter(_ -> state.isActive()).map(Wait.ForRequests::new);
   }
 
   private boolean isGoing(RoleState role) {

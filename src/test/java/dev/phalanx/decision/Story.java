@@ -241,6 +241,8 @@ final class Story {
       case Event.PodGroupLost(var group) -> "podgroup lost " + group;
       case Event.RoleReplicaAdded(var role, var _) -> "add " + role;
       case Event.RoleReplicaCondemned(var role, var cause) -> "condemn " + role + " " + cause;
+      case Event.RoleReplicaDrainStarted(var role, var _) -> "drain " + role;
+      case Event.RoleReplicaDrained(var role) -> "drained " + role;
       case Event.RoleReplicaRemoved(var role) -> "removed " + role;
       case Event.RoleReplicaBecameReady(var role) -> "ready " + role;
       case Event.RoleReplicaLostReadiness(var role) -> "unready " + role;

@@ -123,6 +123,8 @@ final class EventSamples {
         new Event.ServingGroupRebuilt(GROUP),
         new Event.RoleReplicaAdded(ROLE, REVISION),
         new Event.RoleReplicaCondemned(ROLE, Cause.ROLE_REMOVED),
+        new Event.RoleReplicaDrainStarted(ROLE, AT),
+        new Event.RoleReplicaDrained(ROLE),
         new Event.RoleReplicaRemoved(ROLE),
         new Event.RoleReplicaBecameReady(ROLE),
         new Event.RoleReplicaLostReadiness(ROLE),
@@ -205,7 +207,7 @@ final class EventSamples {
             new RoleSpec("decode", 1, Optional.empty(), Optional.empty())),
         REVISION,
         rules(),
-        new RolloutRules(true, Duration.ofMinutes(1), true),
+        new RolloutRules(true, Duration.ofMinutes(1), true, Duration.ofSeconds(30)),
         List.of("spec.template: suspicious"));
   }
 

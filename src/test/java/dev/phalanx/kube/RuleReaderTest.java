@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.RecoveryRules;
+import dev.phalanx.domain.RolloutRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,24 @@ class RuleReaderTest {
     assertThat(rules.backoff()).isEqualTo(RecoveryRules.DEFAULT.backoff());
     assertThat(rules.stormHold()).isEqualTo(RecoveryRules.DEFAULT.stormHold());
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void howARolloutGoesOn() {
+    assertThat(RuleReader.rollout(TestCluster.yaml("{}"), warnings))
+        .isEqualTo(RolloutRules.DEFAULT);
+    var annotations =
+        """
+        {phalanx.dev/paused: "true", phalanx.dev/progress-deadline-seconds: "60",
+         phalanx.dev/rollback-on-failure: "true", phalanx.dev/drain-seconds: "30"}
+        """;
+    assertThat(RuleReader.rollout(TestCluster.yaml(annotations), warnings))
+        .isEqualTo(new RolloutRules(true, Duration.ofMinutes(1), true, Duration.ofSeconds(30)));
+    assertThat(warnings).isEmpty();
+    RuleReader.rollout(TestCluster.yaml("{phalanx.dev/drain-seconds: '-1'}"), warnings);
+    assertThat(warnings)
+        .containsExactly(
+            "metadata.annotations[phalanx.dev/drain-seconds]: '-1' is not a whole number from 0 to 2147483647, and is left out");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.phalanx.simulation;
 
 import dev.phalanx.decision.Demand;
+import dev.phalanx.decision.Effect;
 import dev.phalanx.decision.Fixtures;
 import dev.phalanx.decision.ModelServingDecider;
 import dev.phalanx.decision.Observed;
@@ -22,6 +23,7 @@ final class Invariants {
     state.groups().byOrdinal().values().forEach(Invariants::checkGroup);
     checkSums(state);
     checkDemands(simulation, state);
+    checkDrains(simulation, state);
     state
         .status()
         .ifPresent(
@@ -42,6 +44,18 @@ final class Invariants {
             + held.keySet()
             + "\n  demanded    "
             + demanded.keySet());
+  }
+
+  /** No request is cut off: while a role replica drains, its entry is not deleted. */
+  private static void checkDrains(Simulation simulation, ServingState state) {
+    for (var demand : simulation.demanded()) {
+      if (demand.effect().orElseThrow() instanceof Effect.DeletePod delete && !delete.byForce()) {
+        require(
+            !delete.pod().isEntry()
+                || state.role(delete.pod().role()).flatMap(RoleState::draining).isEmpty(),
+            "the entry of %s is not deleted while it drains".formatted(delete.pod().role()));
+      }
+    }
   }
 
   private static void checkSums(ServingState state) {

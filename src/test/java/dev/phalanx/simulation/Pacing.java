@@ -2,18 +2,21 @@ package dev.phalanx.simulation;
 
 import dev.phalanx.decision.Event;
 import dev.phalanx.decision.JournalEntry;
+import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.RecoveryUnit;
 import dev.phalanx.decision.ServingState;
 import dev.phalanx.domain.FailureKind;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RoleAddress;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Holds recreations against back-off and grace, from the journal alone. */
+/** Holds recreations against back-off and grace, and drains against their time. */
 final class Pacing {
   private final Map<String, Instant> earliest = new TreeMap<>();
   private final Map<String, Instant> graces = new TreeMap<>();
+  private final Map<RoleAddress, Instant> drains = new TreeMap<>();
 
   void check(JournalEntry entry, ServingState after) {
     switch (entry.event()) {
@@ -23,8 +26,10 @@ final class Pacing {
           tornDown(new RecoveryUnit.OfGroup(group), failure.kind(), attempt, entry.at(), after);
       case Event.RecoveryForgotten(var unit) ->
           earliest.keySet().removeIf(key -> key.startsWith(unit + " "));
-      case Event.RoleReplicaRemoved(var role) ->
-          earliest.keySet().removeIf(key -> key.startsWith(new RecoveryUnit.OfRole(role) + " "));
+      case Event.RoleReplicaRemoved(var role) -> {
+        earliest.keySet().removeIf(key -> key.startsWith(new RecoveryUnit.OfRole(role) + " "));
+        drains.remove(role);
+      }
       case Event.ServingGroupRemoved(var group) ->
           earliest
               .keySet()
@@ -32,6 +37,11 @@ final class Pacing {
                   key ->
                       key.startsWith(new RecoveryUnit.OfGroup(group) + " ")
                           || key.startsWith(RecoveryUnit.ROLE + group + "/"));
+      case Event.RoleReplicaDrainStarted(var role, var until) -> {
+        Invariants.require(
+            drains.put(role, until) == null, "the drain of %s is armed twice".formatted(role));
+      }
+      case Event.RoleReplicaDrained(var role) -> drained(role, entry.at(), after);
       case Event.PodFailed(var pod, var uid, var failure, var until) ->
           failed(pod, uid, failure.kind(), until.equals(entry.at()) ? Instant.MIN : until);
       case Event.PodBecameReady(var pod) ->
@@ -43,6 +53,17 @@ final class Pacing {
           Event.OfRecovery _,
           Event.OfEffect _ -> {}
     }
+  }
+
+  /** It ends when its time is over, or there is no entry any more that could finish anything. */
+  private void drained(RoleAddress role, Instant at, ServingState after) {
+    boolean isOver = !at.isBefore(drains.getOrDefault(role, Instant.MAX));
+    boolean isServing =
+        after.role(role).stream()
+            .flatMap(state -> state.slot(0).live().stream())
+            .anyMatch(PodFacts::isReady);
+    Invariants.require(
+        isOver || !isServing, "the drain of %s ends before its time".formatted(role));
   }
 
   private void tornDown(

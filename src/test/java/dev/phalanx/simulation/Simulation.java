@@ -147,7 +147,7 @@ final class Simulation {
         wanted
             .role(Fixtures.template("decode", random.nextInt(2), "c" + random.nextInt(9)), 2)
             .rollout(anyRollout())
-            .rolloutRules(new RolloutRules(false, Duration.ofSeconds(30), true))
+            .rolloutRules(new RolloutRules(false, Duration.ofSeconds(30), true, anyDrain()))
             .generation(wanted.generation() + 1);
     inbox.add(wanted.observed());
     boolean isBad = random.nextInt(3) == 0;
@@ -316,7 +316,12 @@ final class Simulation {
   }
 
   private RolloutRules anyRolloutRules() {
-    return new RolloutRules(random.nextInt(6) == 0, Duration.ofSeconds(30), random.nextInt(3) == 0);
+    return new RolloutRules(
+        random.nextInt(6) == 0, Duration.ofSeconds(30), random.nextInt(3) == 0, anyDrain());
+  }
+
+  private Duration anyDrain() {
+    return Duration.ofSeconds(random.nextInt(3) * 3L);
   }
 
   private GangSupport anyGangSupport() {

@@ -3,13 +3,16 @@ package dev.phalanx.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.decision.Input;
+import dev.phalanx.decision.PodMarks;
 import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.ServingState;
 import dev.phalanx.decision.Target;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.Revision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The journal of the multi-node example in words. */
@@ -137,6 +140,29 @@ class EventTextTest {
                 + " pod llama-multinode-0-405b-0-0 did not become Ready in time  ← its deadline has passed",
             "    23  2026-01-01T13:00:07.000Z  role llama-multinode-0-405b-0 is recreated, attempt 1:"
                 + " pod llama-multinode-0-405b-0-0 did not become Ready in time  ← recoveryPolicy RoleRecreate");
+  }
+
+  @Test
+  void aDrainFromItsBeginningToItsEnd() {
+    var story = LlamaStory.draining().after(Duration.ofSeconds(30));
+    assertThat(lines(story))
+        .contains(
+            "    25  2026-01-01T10:00:09.000Z  role llama-multinode-0-405b-1 may finish its requests, out of"
+                + " Services, until 2026-01-01T10:00:39.000Z  ← it is to go",
+            "    29  2026-01-01T10:00:39.000Z  role llama-multinode-0-405b-1 drains no longer: its pods are"
+                + " to end  ← its time is over");
+  }
+
+  @Test
+  void anEntryOutOfServicesSaysSo() {
+    var pod = (Input.PodObserved) LlamaStory.pod("0/405b-1/0", PodPhase.RUNNING, true, "node-3");
+    var marks = new PodMarks(Optional.of(new Revision("7kx2vbm4qz")), false, true);
+    var story =
+        LlamaStory.available().sees(new Input.PodObserved(pod.pod(), pod.facts().withMarks(marks)));
+    assertThat(lines(story).getLast())
+        .endsWith(
+            "pod llama-multinode-0-405b-1-0 is labelled: revision 7kx2vbm4qz, entry out of Services,"
+                + " scale target of its group  ← pod 0/405b-1/0 observed");
   }
 
   @Test

@@ -97,7 +97,17 @@ public final class LlamaStory {
 
   /** The spec with so many groups and role replicas is seen. */
   public LlamaStory applied(int groups, int roles) {
-    return sees(new Input.GangSupportObserved(GangSupport.SUBGROUPS), spec(groups, roles));
+    return applied(groups, roles, RolloutRules.DEFAULT);
+  }
+
+  private LlamaStory applied(int groups, int roles, RolloutRules rules) {
+    return sees(new Input.GangSupportObserved(GangSupport.SUBGROUPS), spec(groups, roles, rules));
+  }
+
+  /** Everything runs; then the second role replica is not wanted any more, and has 30 seconds. */
+  public static LlamaStory draining() {
+    var rules = new RolloutRules(false, Duration.ZERO, false, Duration.ofSeconds(30));
+    return available().applied(1, 1, rules);
   }
 
   /**
@@ -282,7 +292,7 @@ public final class LlamaStory {
     };
   }
 
-  private static Input.ServingObserved spec(int groups, int roles) {
+  private static Input.ServingObserved spec(int groups, int roles, RolloutRules rules) {
     var json =
         "{\"entryTemplate\":%s,\"name\":\"405b\",\"workerReplicas\":1,\"workerTemplate\":%s}"
             .formatted(POD.formatted("leader"), POD.formatted("worker"));
@@ -311,7 +321,7 @@ public final class LlamaStory {
             List.of(new RoleSpec("405b", roles, Optional.empty(), Optional.empty())),
             new Revision(REVISION),
             RecoveryRules.DEFAULT,
-            RolloutRules.DEFAULT,
+            rules,
             List.of());
     return new Input.ServingObserved(spec, List.of(template));
   }

@@ -249,6 +249,22 @@ class NodeTextTest {
   }
 
   @Test
+  void whatDrainsSaysUntilWhen() {
+    var story = LlamaStory.draining();
+    assertThat(groups(story))
+        .contains(
+            "llama-multinode-0  1/2 roles ready  revision 7kx2vbm4qz  waits for its requests to end,"
+                + " until 2026-01-01T10:00:39.000Z",
+            "⊖ 405b-1  2/2 pods ready  going: scaled down, waits for its requests to end, until"
+                + " 2026-01-01T10:00:39.000Z",
+            "⊖ 0  llama-multinode-0-405b-1-0  Running  node-3  going: scaled down, waits for its requests"
+                + " to end, until 2026-01-01T10:00:39.000Z")
+        .doesNotContain("delete asked for");
+    assertThat(ServingSummary.of(story.state()).waitsFor())
+        .contains("its requests to end, until 2026-01-01T10:00:39.000Z");
+  }
+
+  @Test
   void whatIsDeletedIsGone() {
     assertThat(tree(LlamaStory.available().deleted()))
         .startsWith("⊖  default/llama-multinode  Deleted  0/1 groups ready\n")
