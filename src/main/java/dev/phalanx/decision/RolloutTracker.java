@@ -111,13 +111,19 @@ final class RolloutTracker {
   }
 
   private static Decision followed(Decision d, ServingSpec spec, RolloutStanding.Active known) {
-    if (ready(d.after(), known.target()) > known.ready()) {
+    if (ready(d.after(), known.target()) > known.ready() || isRestarted(d)) {
       return advanced(d, spec, known.target());
     }
     boolean isOverdue =
         known.deadline().filter(deadline -> !deadline.isAfter(d.at())).isPresent()
             && !spec.rolloutRules().paused();
     return isOverdue ? stuck(d, spec, known.target()) : d;
+  }
+
+  /** After a time without any group, the first ones have the whole time again. */
+  private static boolean isRestarted(Decision d) {
+    return !isTracked(d.before())
+        && d.events().stream().noneMatch(Event.RolloutAdvanced.class::isInstance);
   }
 
   private static Decision advanced(Decision d, ServingSpec spec, Revision target) {

@@ -5,6 +5,8 @@ import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.RolloutRules;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Groups and role replicas by ordinal, and revisions that stay what they are. */
@@ -130,5 +132,24 @@ class ScalingTest {
         new Input.PodGone(dev.phalanx.domain.PodAddress.parse("0/r-0/0"), "uid-0/r-0/0"));
     assertThat(story.status().condition("UpdateInProgress")).isEmpty();
     assertThat(story.status().condition("Progressing").orElseThrow().isTrue()).isTrue();
+  }
+
+  @Test
+  void aRolloutThatScalingToZeroCutOffHasItsWholeTimeAgain() {
+    var wanted =
+        groups(1)
+            .role("r", 1, 0)
+            .rolloutRules(new RolloutRules(false, Duration.ofMinutes(1), true, Duration.ZERO));
+    var newer = wanted.role(template("r", 0, "b"), 1).generation(2);
+    var story = Story.of(wanted).whilePodsBecomeReady().sees(newer.observed()).whileParentsAppear();
+    assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 OUTDATED");
+    story.sees(newer.withGroups(0).observed()).whileDeletionsHappen();
+    assertThat(story.state().groups().byOrdinal()).isEmpty();
+    story.after(Duration.ofMinutes(5)).sees(newer.generation(4).observed());
+    assertThat(story.decided())
+        .containsExactly("accept 4", "add 0", "add 0/r-0", "0/r-0 PLANNED", "rollout 0", "status");
+    assertThat(story.last().wakeAt()).contains(story.now().plusSeconds(60));
+    assertThat(story.after(Duration.ofMinutes(1)).decided())
+        .contains("stuck: pod m-0-r-0-0 is not there", "roll back");
   }
 }
