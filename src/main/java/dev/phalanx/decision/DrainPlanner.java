@@ -2,7 +2,6 @@ package dev.phalanx.decision;
 
 import dev.phalanx.domain.RoleAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -53,7 +52,7 @@ final class DrainPlanner {
     return state
         .role(address)
         .filter(role -> role.podsExpected() > 0 && role.readyPods() == role.podsExpected())
-        .filter(role -> !Outstanding.isTornDown(state.group(address.group()).orElseThrow(), role))
+        .filter(role -> !isTornDown(state, address, role))
         .isPresent();
   }
 
@@ -62,7 +61,7 @@ final class DrainPlanner {
     roles.addAll(EventScope.roles(d));
     var next = d;
     for (var role : roles) {
-      var why = d.after().role(role).flatMap(state -> over(state, role, d.at()));
+      var why = over(d, role);
       next =
           why.isPresent()
               ? next.because(why.orElseThrow()).and(new Event.RoleReplicaDrained(role))
@@ -72,16 +71,24 @@ final class DrainPlanner {
   }
 
   /** Why the role replica finishes nothing more, if it was still at it. */
-  private static Optional<String> over(RoleState role, RoleAddress address, Instant at) {
-    if (role.draining().isEmpty()) {
+  private static Optional<String> over(Decision d, RoleAddress address) {
+    var role = d.after().role(address).filter(state -> state.draining().isPresent());
+    if (role.isEmpty()) {
       return Optional.empty();
     }
-    if (!role.draining().orElseThrow().isAfter(at)) {
+    if (!role.flatMap(RoleState::draining).orElseThrow().isAfter(d.at())) {
       return Optional.of("its time is over");
     }
-    return isAtIt(role.slot(address.entry().index()))
+    if (isTornDown(d.after(), address, role.orElseThrow())) {
+      return Optional.of("its group is recreated");
+    }
+    return isAtIt(role.orElseThrow().slot(address.entry().index()))
         ? Optional.empty()
         : Optional.of("its entry is gone");
+  }
+
+  private static boolean isTornDown(ServingState state, RoleAddress address, RoleState role) {
+    return Outstanding.isTornDown(state.group(address.group()).orElseThrow(), role);
   }
 
   /** An entry that only is not Ready may still finish what it has. */

@@ -87,6 +87,7 @@ public sealed interface Effect {
    * @param template its role in that revision
    * @param spec what the spec adds: scheduler, plugins, topology spread
    * @param isGang whether it joins its group's PodGroup
+   * @param isScaleTarget whether it stands for its group in the selector of the scale subresource
    * @param earliest when it may be sent, unless at once
    */
   record CreatePod(
@@ -98,6 +99,7 @@ public sealed interface Effect {
       RoleTemplate template,
       ServingSpec spec,
       boolean isGang,
+      boolean isScaleTarget,
       Optional<Instant> earliest)
       implements Effect {
     @Override

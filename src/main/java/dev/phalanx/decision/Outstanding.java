@@ -144,7 +144,7 @@ public final class Outstanding {
     var slot = role.slot(pod.index());
     var cause = leaving(group, role, pod);
     if (slot.live().isPresent()) {
-      return delete(state, pod, slot, cause).or(() -> patch(state, role, pod, slot));
+      return delete(state, pod, slot, cause).or(() -> patch(state, group, role, pod));
     }
     boolean wanted =
         cause.isEmpty()
@@ -152,7 +152,7 @@ public final class Outstanding {
             && isOpen(state, group, role)
             && (!role.wantsService() || role.hasService())
             && !(slot.incarnation() > 0 && isRecovering(group, role));
-    return wanted ? create(state, role, pod, slot) : Optional.empty();
+    return wanted ? create(state, group, role, pod) : Optional.empty();
   }
 
   /** Why the pod is to go, if it is. */
@@ -179,17 +179,17 @@ public final class Outstanding {
   }
 
   private static Optional<Effect> patch(
-      ServingState state, RoleState role, PodAddress pod, PodSlot slot) {
-    var facts = slot.live().orElseThrow();
-    boolean isInService = pod.isEntry() && role.draining().isEmpty();
-    var marks = facts.marks().withEntryInService(isInService);
+      ServingState state, ServingGroupState group, RoleState role, PodAddress pod) {
+    var facts = role.slot(pod.index()).live().orElseThrow();
+    var marks = Marking.wanted(state, group, role, pod, facts.marks());
     return facts.terminating() || marks.equals(facts.marks())
         ? Optional.empty()
         : Optional.of(new Effect.PatchPod(state.id(), pod, facts.uid(), PodPatch.of(marks)));
   }
 
   private static Optional<Effect> create(
-      ServingState state, RoleState role, PodAddress pod, PodSlot slot) {
+      ServingState state, ServingGroupState group, RoleState role, PodAddress pod) {
+    var slot = role.slot(pod.index());
     var template = state.template(role.revision(), role.id().role());
     return template.flatMap(
         found ->
@@ -206,6 +206,7 @@ public final class Outstanding {
                             found,
                             spec,
                             state.isGang(),
+                            Marking.isScaleTarget(state, group, pod),
                             slot.earliest())));
   }
 
@@ -304,6 +305,7 @@ public final class Outstanding {
       case Event.RoleReplicaCondemned(var role, var _) -> {
         addRevisions(targets, state);
         addRole(targets, state, role);
+        addScaleTarget(targets, state, role.group());
       }
       case Event.RoleReplicaRemoved(var role) -> addRole(targets, d.before(), role);
       case Event.RoleReplicaDrainStarted(var role, var _) -> addRole(targets, state, role);
@@ -370,6 +372,16 @@ public final class Outstanding {
   private static void addGroup(SortedSet<Target> targets, ServingState state, GroupOrdinal group) {
     targets.add(new Target.ForPodGroup(group));
     EventScope.rolesOf(state, group).forEach(role -> addRole(targets, state, role));
+  }
+
+  /** It may be another one now. */
+  private static void addScaleTarget(
+      SortedSet<Target> targets, ServingState state, GroupOrdinal group) {
+    state
+        .group(group)
+        .flatMap(found -> Marking.scaleTarget(state, found))
+        .map(role -> new RoleAddress(group, role).entry())
+        .ifPresent(entry -> targets.add(new Target.ForPod(entry)));
   }
 
   /** The role replica's objects, and its group's PodGroup, whose shape may depend on it. */

@@ -19,6 +19,10 @@ public record PodMarks(
     return new PodMarks(Optional.of(other), isEntryInService, isScaleTarget);
   }
 
+  public PodMarks withScaleTarget(boolean isTarget) {
+    return new PodMarks(revision, isEntryInService, isTarget);
+  }
+
   public PodMarks withEntryInService(boolean isIn) {
     return new PodMarks(revision, isIn, isScaleTarget);
   }

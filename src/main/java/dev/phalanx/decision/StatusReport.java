@@ -35,7 +35,7 @@ final class StatusReport {
         groups.available(),
         currentRevision(state, spec).value(),
         target(state, spec).value(),
-        labelSelector(state, spec),
+        labelSelector(state),
         conditions);
   }
 
@@ -74,10 +74,11 @@ final class StatusReport {
         .orElse(target(state, spec));
   }
 
-  /** One pod per group, so that an autoscaler's averages are per group. */
-  private static String labelSelector(ServingState state, ServingSpec spec) {
-    var role = spec.roles().getFirst().name();
-    return "modelserving.volcano.sh/entry=true,modelserving.volcano.sh/name=%s,modelserving.volcano.sh/role=%s,modelserving.volcano.sh/role-id=%s-0"
-        .formatted(state.id().name(), role, role);
+  /**
+   * One pod per group, so that an autoscaler's averages are per group; {@link Marking} has which.
+   */
+  private static String labelSelector(ServingState state) {
+    return "modelserving.volcano.sh/entry=true,modelserving.volcano.sh/name=%s,phalanx.dev/scale-target=true"
+        .formatted(state.id().name());
   }
 }

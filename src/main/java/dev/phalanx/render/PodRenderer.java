@@ -55,6 +55,9 @@ final class PodRenderer {
     labels.put(Labels.REVISION, effect.revision().value());
     labels.put(Labels.ROLE_TEMPLATE_HASH, effect.template().hash());
     labels.put(Labels.ATTEMPT, Integer.toString(effect.attempt()));
+    if (effect.isScaleTarget()) {
+      labels.put(Labels.SCALE_TARGET, Labels.TRUE);
+    }
     return effect.pod().isEntry() ? labels.put(Labels.ENTRY, Labels.TRUE) : labels;
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.RolloutType;
@@ -144,6 +145,23 @@ class DrainTest {
             .sees(pod("0/r-0/1", "uid-0/r-0/1", PodPhase.FAILED, false));
     assertThat(story.asked())
         .containsExactly("delete pod 0/r-0/0 FAILURE", "delete pod 0/r-0/1 FAILURE");
+  }
+
+  @Test
+  void norWhenTheGroupAroundItIsRecreated() {
+    var wanted =
+        groups(1)
+            .role("r", 2, 0)
+            .policy(RecoveryPolicy.SERVING_GROUP_RECREATE)
+            .rolloutRules(drain(30));
+    var story =
+        Story.of(wanted)
+            .whilePodsBecomeReady()
+            .sees(wanted.withReplicas("r", 1).observed())
+            .sees(pod("0/r-0/0", "uid-0/r-0/0", PodPhase.FAILED, false));
+    assertThat(story.decided()).contains("drained 0/r-1");
+    assertThat(story.asked())
+        .contains("delete pod 0/r-0/0 FAILURE", "delete pod 0/r-1/0 SCALED_DOWN");
   }
 
   @Test

@@ -236,9 +236,11 @@ public final class Fixtures {
         pod, new PodFacts(uid, phase, ready, false, node, progress(phase), 0, marks(pod)));
   }
 
-  /** As the pod's labels are when it is created. */
+  /** As its labels are when all pods are created, and {@code decode} and {@code s} come second. */
   public static PodMarks marks(PodAddress pod) {
-    return new PodMarks(Optional.empty(), pod.isEntry(), false);
+    var role = pod.role().role();
+    boolean isFirst = role.ordinal() == 0 && !List.of("decode", "s").contains(role.role());
+    return new PodMarks(Optional.empty(), pod.isEntry(), pod.isEntry() && isFirst);
   }
 
   public static Input.PodObserved readyPod(String address) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Deletion, restart, and children that no plan knows. */
 class OwnershipTest {
-  private static final PodMarks IN_SERVICE = new PodMarks(Optional.empty(), true, false);
+  private static final PodMarks IN_SERVICE = new PodMarks(Optional.empty(), true, true);
 
   @Test
   void aServingOnItsWayOutIsOnlyWatched() {
@@ -201,8 +201,10 @@ class OwnershipTest {
     var wanted = groups(1).role("r", 1, 1);
     var story = Story.of(wanted).whilePodsBecomeReady();
     story.sees(labelled("0/r-0/0", PodMarks.NONE), labelled("0/r-0/1", IN_SERVICE));
-    assertThat(story.decided()).containsExactly("marked 0/r-0/0", "marked 0/r-0/1 in service");
-    assertThat(story.asked()).containsExactly("patch pod 0/r-0/0 in service", "patch pod 0/r-0/1");
+    assertThat(story.decided())
+        .containsExactly("marked 0/r-0/0", "marked 0/r-0/1 in service scale target");
+    assertThat(story.asked())
+        .containsExactly("patch pod 0/r-0/0 in service scale target", "patch pod 0/r-0/1");
     story.sees(labelled("0/r-0/0", IN_SERVICE), labelled("0/r-0/1", PodMarks.NONE));
     assertThat(story.asked()).isEmpty();
   }

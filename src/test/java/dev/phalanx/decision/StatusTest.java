@@ -35,7 +35,7 @@ class StatusTest {
         .containsExactly(Optional.of(1L), 1, 1, 1, 1, revision, revision);
     assertThat(after.labelSelector())
         .isEqualTo(
-            "modelserving.volcano.sh/entry=true,modelserving.volcano.sh/name=m,modelserving.volcano.sh/role=prefill,modelserving.volcano.sh/role-id=prefill-0");
+            "modelserving.volcano.sh/entry=true,modelserving.volcano.sh/name=m,phalanx.dev/scale-target=true");
     assertThat(after.conditions())
         .extracting(Condition::type, Condition::isTrue, Condition::reason, Condition::message)
         .containsExactly(

@@ -95,7 +95,9 @@ final class Story {
   Story whilePodsBecomeReady() {
     for (var demand : Outstanding.all(state).values()) {
       if (demand.effect().orElseThrow() instanceof Effect.CreatePod create) {
-        sees(Fixtures.readyPod(create.pod().toString()));
+        var pod = Fixtures.readyPod(create.pod().toString());
+        var marks = pod.facts().marks().withScaleTarget(create.isScaleTarget());
+        sees(new Input.PodObserved(pod.pod(), pod.facts().withMarks(marks)));
       }
     }
     return this;

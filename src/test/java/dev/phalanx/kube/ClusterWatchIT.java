@@ -255,6 +255,7 @@ class ClusterWatchIT {
             read.templates().getFirst(),
             read.spec(),
             true,
+            false,
             Optional.empty());
     if (ObjectRenderer.pod(effect) instanceof Rendering.Rendered(var pod)) {
       cluster.create(PODS, pod);

@@ -397,6 +397,7 @@ class KubeClusterIT {
         read.templates().getFirst(),
         read.spec(),
         true,
+        false,
         Optional.empty());
   }
 

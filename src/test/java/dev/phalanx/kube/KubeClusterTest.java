@@ -241,7 +241,16 @@ class KubeClusterTest {
     var template = new RoleTemplate("r", 0, false, "H", "{}", Resources.NONE, Resources.NONE);
     var effect =
         new Effect.CreatePod(
-            SERVING, ENTRY, 0, 0, new Revision("R"), template, spec, false, Optional.empty());
+            SERVING,
+            ENTRY,
+            0,
+            0,
+            new Revision("R"),
+            template,
+            spec,
+            false,
+            false,
+            Optional.empty());
     assertThat(cluster.run(effect))
         .asString()
         .contains("Refused", "spec.plugins[0].name: 'theirs'");
@@ -254,7 +263,16 @@ class KubeClusterTest {
     var template = new RoleTemplate("r", 0, false, "H", "{secret", Resources.NONE, Resources.NONE);
     var effect =
         new Effect.CreatePod(
-            SERVING, ENTRY, 0, 0, new Revision("R"), template, spec, false, Optional.empty());
+            SERVING,
+            ENTRY,
+            0,
+            0,
+            new Revision("R"),
+            template,
+            spec,
+            false,
+            false,
+            Optional.empty());
     assertThat(cluster.run(effect)).asString().contains("Refused").doesNotContain("secret");
   }
 

@@ -118,6 +118,7 @@ final class Golden {
         template,
         spec,
         isGang,
+        address.equals("0/prefill-0/0"),
         Optional.empty());
   }
 

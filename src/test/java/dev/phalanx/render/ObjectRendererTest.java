@@ -75,6 +75,9 @@ class ObjectRendererTest {
     var pod = pod(Golden.pod("0/prefill-1/0", PREFILL));
     assertThat(pod.at("/metadata/labels/modelserving.volcano.sh~1entry").asText())
         .isEqualTo("true");
+    assertThat(pod.at("/metadata/labels").has("phalanx.dev/scale-target")).isFalse();
+    var target = pod(Golden.pod("0/prefill-0/0", PREFILL));
+    assertThat(target.at("/metadata/labels/phalanx.dev~1scale-target").asText()).isEqualTo("true");
     assertThat(pod.at("/metadata/labels/app").asText()).isEqualTo("llm");
     assertThat(pod.at("/metadata/annotations/note").asText()).isEqualTo("mine");
     assertThat(pod.at("/spec/schedulerName").asText()).isEqualTo("volcano");

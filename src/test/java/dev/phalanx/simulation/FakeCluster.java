@@ -139,7 +139,10 @@ public final class FakeCluster {
                       Optional.empty(),
                       PodProgress.NONE,
                       0,
-                      Fixtures.marks(create.pod()).withRevision(create.revision())),
+                      new PodMarks(
+                          Optional.of(create.revision()),
+                          create.pod().isEntry(),
+                          create.isScaleTarget())),
                   false));
       case Effect.PatchPod(var _, var _, var uid, var patch) -> patch(effect.target(), uid, patch);
       case Effect.DeletePodGroup(var _, var _, var uid) -> delete(effect.target(), uid);
@@ -261,7 +264,12 @@ public final class FakeCluster {
 
   private static PodFacts disturbed(PodFacts facts, RandomGenerator random) {
     return switch (random.nextInt(8)) {
-      case 7 -> facts.withMarks(facts.marks().withEntryInService(random.nextBoolean()));
+      case 7 ->
+          facts.withMarks(
+              facts
+                  .marks()
+                  .withEntryInService(random.nextBoolean())
+                  .withScaleTarget(random.nextBoolean()));
       case 6 -> facts.withDeletionCost(random.nextInt(-5, 5));
       case 0 -> facts.withTerminating();
       case 1 -> facts.withReady(false);

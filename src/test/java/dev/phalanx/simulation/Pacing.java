@@ -62,8 +62,13 @@ final class Pacing {
         after.role(role).stream()
             .flatMap(state -> state.slot(0).live().stream())
             .anyMatch(PodFacts::isReady);
+    boolean isTornDown =
+        after
+            .group(role.group())
+            .filter(group -> group.recovery().tearDown().isPresent())
+            .isPresent();
     Invariants.require(
-        isOver || !isServing, "the drain of %s ends before its time".formatted(role));
+        isOver || isTornDown || !isServing, "the drain of %s ends before its time".formatted(role));
   }
 
   private void tornDown(

@@ -101,6 +101,10 @@ class SimulationTest {
     assertThat(status.observedGeneration()).hasValue(simulation.wanted().generation());
     assertThat(simulation.cluster().status()).as("the status in the cluster").hasValue(status);
     assertThat(state.blocked()).isEmpty();
+    assertThat(scaleTargets(simulation))
+        .as("groups of the pods that the scale selector matches, one each")
+        .containsExactlyElementsOf(
+            podsAskedFor(simulation).stream().map(pod -> pod.role().group()).distinct().toList());
     var rollout = simulation.wanted().rollout();
     int isProtected = rollout.protectedOf(groups);
     if (!rollout.isByRole()) {
@@ -116,6 +120,16 @@ class SimulationTest {
                 .events())
         .as("a settled serving decides nothing")
         .isEmpty();
+  }
+
+  private static List<GroupOrdinal> scaleTargets(Simulation simulation) {
+    return simulation.cluster().list().stream()
+        .filter(Input.PodObserved.class::isInstance)
+        .map(Input.PodObserved.class::cast)
+        .filter(pod -> pod.facts().marks().isEntryInService())
+        .filter(pod -> pod.facts().marks().isScaleTarget())
+        .map(pod -> pod.pod().role().group())
+        .toList();
   }
 
   private static Set<PodAddress> podsOf(Simulation simulation) {
