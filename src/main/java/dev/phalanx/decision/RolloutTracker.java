@@ -130,6 +130,7 @@ final class RolloutTracker {
     var deadline =
         Optional.of(spec.rolloutRules().progressDeadline())
             .filter(Duration::isPositive)
+            .map(spec.rolloutRules().drain()::plus)
             .map(d.at()::plus);
     return d.because("groups are ready with it")
         .and(new Event.RolloutAdvanced(target, ready(d.after(), target), deadline));

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How a rollout goes on, and what it and scaling take away, from the annotations of a ModelServing.
  *
  * @param paused no further step
- * @param progressDeadline without progress for so long it counts as stuck; zero is never
+ * @param progressDeadline without progress for so long, and the time of a drain, it counts as
+ *     stuck; zero is never
  * @param rollbackOnFailure whether a stuck rollout is taken back to the last revision that was
  *     ready
  * @param drain how long what is taken away may finish its requests; zero is not at all

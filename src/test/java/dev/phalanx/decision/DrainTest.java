@@ -186,6 +186,20 @@ class DrainTest {
   }
 
   @Test
+  void aRolloutIsNotStuckWhileItDrains() {
+    var minutes = 15;
+    var wanted = wanted(1, minutes * 60);
+    var story =
+        Story.of(wanted)
+            .whilePodsBecomeReady()
+            .sees(wanted.role(template("r", 1, "b"), 1).generation(2).observed())
+            .whileParentsAppear();
+    assertThat(story.after(Duration.ofMinutes(minutes)).decided()).containsExactly("drained 0/r-0");
+    assertThat(story.after(Duration.ofMinutes(10)).decided())
+        .anyMatch(it -> it.startsWith("stuck"));
+  }
+
+  @Test
   void anOutdatedRoleReplicaDrainsAsWell() {
     var wanted =
         groups(1)
