@@ -65,7 +65,8 @@ final class PendingInputs {
   private static Object subject(Input input) {
     return switch (input) {
       case Input.ServingObserved _, Input.SpecUnreadable _ -> "spec";
-      case Input.RevisionObserved(var revision, var _, var _) -> new Target.ForRevision(revision);
+      case Input.RevisionObserved(var revision, var _, var _, var _) ->
+          new Target.ForRevision(revision);
       case Input.RevisionGone(var revision, var _) -> new Target.ForRevision(revision);
       case Input.PodGroupObserved(var group, var _) -> new Target.ForPodGroup(group);
       case Input.PodGroupGone(var group, var _) -> new Target.ForPodGroup(group);

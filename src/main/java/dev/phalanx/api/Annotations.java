@@ -55,5 +55,8 @@ public final class Annotations {
   /** On the ModelServing: {@code true} takes a rollout that is stuck back by itself. */
   public static final String ROLLBACK_ON_FAILURE = OWN + "rollback-on-failure";
 
+  /** On the ModelServing: how many revisions are kept that nothing refers to. */
+  public static final String REVISION_HISTORY_LIMIT = OWN + "revision-history-limit";
+
   private Annotations() {}
 }

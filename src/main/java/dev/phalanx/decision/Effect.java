@@ -35,12 +35,34 @@ public sealed interface Effect {
   }
 
   /**
-   * Create the ControllerRevision; {@code roles} holds the replicas that belong into the public
-   * copy.
+   * Create the ControllerRevision.
+   *
+   * @param number its place among the serving's revisions
+   * @param roles holds the replicas that belong into the public copy
    */
   record RecordRevision(
-      ServingId serving, Revision revision, List<RoleTemplate> templates, List<RoleSpec> roles)
+      ServingId serving,
+      Revision revision,
+      long number,
+      List<RoleTemplate> templates,
+      List<RoleSpec> roles)
       implements Effect {
+    @Override
+    public Target target() {
+      return new Target.ForRevision(revision);
+    }
+  }
+
+  /** Give the ControllerRevision the number of the newest, because it is asked for again. */
+  record RenumberRevision(ServingId serving, Revision revision, String uid, long number)
+      implements Effect {
+    @Override
+    public Target target() {
+      return new Target.ForRevision(revision);
+    }
+  }
+
+  record DeleteRevision(ServingId serving, Revision revision, String uid) implements Effect {
     @Override
     public Target target() {
       return new Target.ForRevision(revision);

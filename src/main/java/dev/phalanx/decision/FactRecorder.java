@@ -3,9 +3,7 @@ package dev.phalanx.decision;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
-import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingSpec;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,8 +30,7 @@ final class FactRecorder {
       case Input.GangSupportObserved(var support) ->
           d.after().gang() == support ? d : d.and(new Event.GangSupportChanged(support));
       case Input.NodesObserved(var lost) -> NodeRecorder.record(d, lost);
-      case Input.RevisionObserved(var revision, var uid, var templates) ->
-          revision(d, revision, uid, templates);
+      case Input.RevisionObserved seen -> revision(d, seen);
       case Input.RevisionGone(var revision, var uid) -> revisionGone(d, revision, uid);
       case Input.PodGroupObserved(var group, var facts) -> podGroup(d, group, facts);
       case Input.PodGroupGone(var group, var uid) -> podGroupGone(d, group, uid);
@@ -94,13 +91,14 @@ final class FactRecorder {
         : d.and(new Event.SpecRejected(refusal));
   }
 
-  private static Decision revision(
-      Decision d, Revision revision, String uid, List<RoleTemplate> templates) {
+  private static Decision revision(Decision d, Input.RevisionObserved seen) {
+    var revision = seen.revision();
     var held = d.after().revision(revision);
-    var recorded = held.isPresent() ? d : d.and(new Event.RevisionRecorded(revision, templates));
-    return held.flatMap(RevisionState::objectUid).equals(Optional.of(uid))
+    var recorded =
+        held.isPresent() ? d : d.and(new Event.RevisionRecorded(revision, seen.templates()));
+    return held.filter(state -> state.isStoredAs(seen.uid(), seen.number())).isPresent()
         ? recorded
-        : recorded.and(new Event.RevisionStored(revision, uid));
+        : recorded.and(new Event.RevisionStored(revision, seen.uid(), seen.number()));
   }
 
   static Decision revisionGone(Decision d, Revision revision, String uid) {

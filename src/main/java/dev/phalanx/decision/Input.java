@@ -61,8 +61,8 @@ public sealed interface Input {
     }
   }
 
-  /** A ControllerRevision and the templates in it. */
-  record RevisionObserved(Revision revision, String uid, List<RoleTemplate> templates)
+  /** A ControllerRevision, its number and the templates in it. */
+  record RevisionObserved(Revision revision, String uid, long number, List<RoleTemplate> templates)
       implements Seen {
     public RevisionObserved {
       templates = List.copyOf(templates);
@@ -119,7 +119,7 @@ public sealed interface Input {
       case ServingGone() -> "ModelServing is gone";
       case GangSupportObserved(var support) -> "PodGroup CRD observed: " + support;
       case NodesObserved(var lost) -> lost.isEmpty() ? "all nodes answer" : "lost nodes observed";
-      case RevisionObserved(var revision, var _, var _) ->
+      case RevisionObserved(var revision, var _, var _, var _) ->
           "ControllerRevision " + revision + " observed";
       case RevisionGone(var revision, var _) -> "ControllerRevision " + revision + " is gone";
       case PodGroupObserved(var group, var _) -> "PodGroup " + group + " observed";

@@ -30,8 +30,9 @@ public final class ModelServingDecider {
         .then(PhasePlanner::plan) // 10. note how far bootstraps have come
         .then(ReadinessPlanner::plan) // 11. note who became ready or stopped being so
         .then(RolloutTracker::plan) // 12. a rollout may be over by now
-        .then(BlockerPlanner::plan) // 13. drop refusals of what is no longer asked
-        .then(StatusPlanner::plan); // 14. say so
+        .then(RevisionPlanner::plan) // 13. let go of revisions that nothing refers to
+        .then(BlockerPlanner::plan) // 14. drop refusals of what is no longer asked
+        .then(StatusPlanner::plan); // 15. say so
   }
 
   /** Once it is gone nothing else matters, and its deletion is the last event. */

@@ -36,7 +36,13 @@ public final class Outstanding {
       case Target.ForStatus() ->
           state.status().map(status -> new Effect.PublishStatus(state.id(), status));
       case Target.ForRevision(var revision) ->
-          state.spec().flatMap(spec -> revision(state, spec, revision));
+          state
+              .spec()
+              .flatMap(
+                  spec ->
+                      state
+                          .revision(revision)
+                          .flatMap(found -> RevisionPlanner.effect(state, spec, found)));
       case Target.ForPodGroup(var group) ->
           state
               .spec()
@@ -88,21 +94,6 @@ public final class Outstanding {
     var demands = new TreeMap<Target, Demand>();
     targets.forEach(target -> demands.put(target, new Demand(target, of(state, target))));
     return demands;
-  }
-
-  private static Optional<Effect> revision(
-      ServingState state, ServingSpec spec, Revision revision) {
-    return state
-        .revision(revision)
-        .filter(found -> !found.isStored() && isInUse(state, spec, revision))
-        .map(found -> new Effect.RecordRevision(state.id(), revision, found.roles(), spec.roles()));
-  }
-
-  private static boolean isInUse(ServingState state, ServingSpec spec, Revision revision) {
-    return revision.equals(spec.revision())
-        || state.target().filter(revision::equals).isPresent()
-        || state.groups().byOrdinal().values().stream()
-            .anyMatch(group -> hasRevision(group, revision));
   }
 
   private static Optional<Effect> podGroup(
@@ -258,10 +249,20 @@ public final class Outstanding {
           Event.ServingDeletionStarted _,
           Event.ServingDeleted _ ->
           targets.addAll(everything(state));
-      case Event.RevisionRecorded(var revision, var _) ->
-          targets.add(new Target.ForRevision(revision));
-      case Event.RevisionStored(var revision, var _) -> addRevision(targets, state, revision);
+      case Event.RevisionRecorded(var revision, var _) -> {
+        targets.add(new Target.ForRevision(revision));
+        addAskedFor(targets, state);
+      }
+      case Event.RevisionStored(var revision, var _, var _) -> {
+        addRevision(targets, state, revision);
+        addAskedFor(targets, state);
+      }
       case Event.RevisionLost(var revision) -> addRevision(targets, state, revision);
+      case Event.RevisionCondemned(var revision) -> targets.add(new Target.ForRevision(revision));
+      case Event.RevisionForgotten(var revision) -> {
+        targets.add(new Target.ForRevision(revision));
+        addAskedFor(targets, state);
+      }
       case Event.StatusChanged _ -> targets.add(new Target.ForStatus());
       case Event.ServingGroupAdded(var group, var revision) -> {
         targets.add(new Target.ForRevision(revision));
@@ -327,6 +328,11 @@ public final class Outstanding {
     return targets;
   }
 
+  /** The spec's revision, which is to have the highest number. */
+  private static void addAskedFor(SortedSet<Target> targets, ServingState state) {
+    state.spec().ifPresent(spec -> targets.add(new Target.ForRevision(spec.revision())));
+  }
+
   /** Which of them is in use may have changed. */
   private static void addRevisions(SortedSet<Target> targets, ServingState state) {
     state.revisions().keySet().forEach(revision -> targets.add(new Target.ForRevision(revision)));
@@ -336,15 +342,8 @@ public final class Outstanding {
       SortedSet<Target> targets, ServingState state, Revision revision) {
     targets.add(new Target.ForRevision(revision));
     state.groups().byOrdinal().values().stream()
-        .filter(group -> hasRevision(group, revision))
+        .filter(group -> RevisionPlanner.hasRevision(group, revision))
         .forEach(group -> addGroup(targets, state, group.ordinal()));
-  }
-
-  private static boolean hasRevision(ServingGroupState group, Revision revision) {
-    return group.condemned().isEmpty()
-        && (group.revision().equals(revision)
-            || group.roles().values().stream()
-                .anyMatch(role -> role.condemned().isEmpty() && role.revision().equals(revision)));
   }
 
   private static void addUnit(SortedSet<Target> targets, ServingState state, RecoveryUnit unit) {

@@ -25,6 +25,7 @@ import java.util.SortedMap;
  * @param revision the revision that holds the roles' templates
  * @param recovery how failures are judged and answered
  * @param rolloutRules how a rollout goes on
+ * @param revisionRules what becomes of revisions
  * @param warnings what the spec asks for and cannot work, each naming field, value and fix
  */
 public record ServingSpec(
@@ -44,6 +45,7 @@ public record ServingSpec(
     Revision revision,
     RecoveryRules recovery,
     RolloutRules rolloutRules,
+    RevisionRules revisionRules,
     List<String> warnings) {
   private static final String GANG_SCHEDULER = "volcano";
 
@@ -79,6 +81,7 @@ public record ServingSpec(
         other,
         recovery,
         rolloutRules,
+        revisionRules,
         warnings);
   }
 }

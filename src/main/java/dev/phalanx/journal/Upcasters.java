@@ -30,12 +30,18 @@ final class Upcasters {
         .put("terminationDeadline", "PT10M")
         .put("forceDelete", false)
         .put("stormHold", "PT10M");
+    fields.withObject("/spec/revisionRules").put("historyLimit", 10);
     fields
         .withObject("/spec/rolloutRules")
         .put("paused", false)
         .put("progressDeadline", "PT10M")
         .put("rollbackOnFailure", false);
     return fields;
+  }
+
+  /** RevisionStored v2 has the number, which was always the first. */
+  static ObjectNode withNumber(ObjectNode fields) {
+    return fields.put("number", 1);
   }
 
   /** PodBound v2 has what scheduler and kubelet tell; nothing was known of it. */

@@ -83,7 +83,8 @@ final class ChildReader {
         owner,
         new Target.ForRevision(revision),
         uid(object),
-        new Input.RevisionObserved(revision, uid(object), roles.templates()));
+        new Input.RevisionObserved(
+            revision, uid(object), object.path("revision").asLong(), roles.templates()));
   }
 
   private static Optional<Revision> revisionOf(ServingId owner, JsonNode object) {

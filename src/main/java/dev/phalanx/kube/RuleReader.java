@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.phalanx.api.Annotations;
 import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.RecoveryRules;
+import dev.phalanx.domain.RevisionRules;
 import dev.phalanx.domain.RolloutRules;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,16 @@ final class RuleReader {
             .seconds(Annotations.PROGRESS_DEADLINE)
             .orElse(RolloutRules.DEFAULT.progressDeadline()),
         reader.isSet(Annotations.ROLLBACK_ON_FAILURE));
+  }
+
+  /** What becomes of revisions. */
+  static RevisionRules revisions(JsonNode annotations, List<String> warnings) {
+    var reader = new RuleReader(annotations, warnings);
+    return new RevisionRules(
+        reader
+            .number(Annotations.REVISION_HISTORY_LIMIT)
+            .map(Math::toIntExact)
+            .orElse(RevisionRules.DEFAULT.historyLimit()));
   }
 
   private boolean isSet(String key) {

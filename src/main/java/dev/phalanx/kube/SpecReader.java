@@ -97,6 +97,7 @@ final class SpecReader {
             new Revision(roles.revision()),
             recovery,
             RuleReader.rollout(annotations, warnings),
+            RuleReader.revisions(annotations, warnings),
             warnings);
     return new Input.ServingObserved(read, roles.templates());
   }

@@ -57,6 +57,11 @@ public final class ObjectRenderer {
     return RevisionRenderer.render(effect);
   }
 
+  /** JSON patch of a ControllerRevision's number, on the object of the effect's UID only. */
+  public static ArrayNode revisionPatch(Effect.RenumberRevision effect) {
+    return RevisionRenderer.patch(effect);
+  }
+
   /** The status, without the fields that are absent. */
   public static ObjectNode status(ServingStatus status) {
     return StatusRenderer.render(status);

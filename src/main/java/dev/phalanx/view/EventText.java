@@ -71,10 +71,13 @@ public final class EventText {
               .formatted(
                   revision,
                   roles.stream().map(RoleTemplate::name).collect(Collectors.joining(", ")));
-      case Event.RevisionStored(var revision, var _) ->
+      case Event.RevisionStored(var revision, var _, var _) ->
           describe(id, new Target.ForRevision(revision)) + " exists";
       case Event.RevisionLost(var revision) ->
           describe(id, new Target.ForRevision(revision)) + " is gone";
+      case Event.RevisionCondemned(var revision) ->
+          describe(id, new Target.ForRevision(revision)) + " is to be deleted";
+      case Event.RevisionForgotten(var revision) -> "revision %s is forgotten".formatted(revision);
       case Event.GangSupportChanged(var support) ->
           switch (support) {
             case NONE -> "the cluster has no PodGroups";

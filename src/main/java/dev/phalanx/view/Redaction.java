@@ -91,6 +91,7 @@ final class Redaction {
         spec.revision(),
         spec.recovery(),
         spec.rolloutRules(),
+        spec.revisionRules(),
         spec.warnings());
   }
 

@@ -7,6 +7,7 @@ import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RevisionRules;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.Rollout;
@@ -52,9 +53,18 @@ public final class Fixtures {
 
   /** What is done about failures. */
   public record Recover(
-      RecoveryPolicy policy, long graceSeconds, RecoveryRules rules, RolloutRules rollout) {
+      RecoveryPolicy policy,
+      long graceSeconds,
+      RecoveryRules rules,
+      RolloutRules rollout,
+      RevisionRules revisions) {
     static final Recover DEFAULT =
-        new Recover(RecoveryPolicy.ROLE_RECREATE, 0, RecoveryRules.DEFAULT, RolloutRules.DEFAULT);
+        new Recover(
+            RecoveryPolicy.ROLE_RECREATE,
+            0,
+            RecoveryRules.DEFAULT,
+            RolloutRules.DEFAULT,
+            RevisionRules.DEFAULT);
   }
 
   /** A spec under construction; each wither returns a copy. */
@@ -159,20 +169,44 @@ public final class Fixtures {
 
     public Wanted policy(RecoveryPolicy policy) {
       return recover(
-          new Recover(policy, recover.graceSeconds(), recover.rules(), recover.rollout()));
+          new Recover(
+              policy,
+              recover.graceSeconds(),
+              recover.rules(),
+              recover.rollout(),
+              recover.revisions()));
     }
 
     public Wanted grace(long seconds) {
-      return recover(new Recover(recover.policy(), seconds, recover.rules(), recover.rollout()));
+      return recover(
+          new Recover(
+              recover.policy(), seconds, recover.rules(), recover.rollout(), recover.revisions()));
     }
 
     public Wanted rules(RecoveryRules rules) {
       return recover(
-          new Recover(recover.policy(), recover.graceSeconds(), rules, recover.rollout()));
+          new Recover(
+              recover.policy(),
+              recover.graceSeconds(),
+              rules,
+              recover.rollout(),
+              recover.revisions()));
     }
 
     public Wanted rolloutRules(RolloutRules rules) {
-      return recover(new Recover(recover.policy(), recover.graceSeconds(), recover.rules(), rules));
+      return recover(
+          new Recover(
+              recover.policy(),
+              recover.graceSeconds(),
+              recover.rules(),
+              rules,
+              recover.revisions()));
+    }
+
+    public Wanted revisionRules(RevisionRules rules) {
+      return recover(
+          new Recover(
+              recover.policy(), recover.graceSeconds(), recover.rules(), recover.rollout(), rules));
     }
 
     public Wanted rollout(Rollout other) {
@@ -224,6 +258,7 @@ public final class Fixtures {
               revision,
               recover.rules(),
               recover.rollout(),
+              recover.revisions(),
               List.of());
       return new Input.ServingObserved(spec, templates);
     }

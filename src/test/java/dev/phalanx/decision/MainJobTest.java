@@ -43,7 +43,7 @@ class MainJobTest {
     var revision = story.state().spec().orElseThrow().revision();
     story.sees(
         new Input.RevisionObserved(
-            revision, "u1", story.state().revision(revision).orElseThrow().roles()));
+            revision, "u1", 1, story.state().revision(revision).orElseThrow().roles()));
     assertThat(story.asked()).containsExactly("create podgroup 0 of 3");
 
     story.whileParentsAppear();

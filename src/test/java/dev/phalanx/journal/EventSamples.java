@@ -29,6 +29,7 @@ import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RevisionRules;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
@@ -77,8 +78,10 @@ final class EventSamples {
         new Event.SpecRejected(new SpecRefusal(0, List.of())),
         new Event.RevisionRecorded(REVISION, List.of(fullTemplate(), smallTemplate())),
         new Event.RevisionRecorded(REVISION, List.of()),
-        new Event.RevisionStored(REVISION, "uid-1"),
+        new Event.RevisionStored(REVISION, "uid-1", 4),
         new Event.RevisionLost(REVISION),
+        new Event.RevisionCondemned(REVISION),
+        new Event.RevisionForgotten(REVISION),
         new Event.GangSupportChanged(GangSupport.SUBGROUPS),
         new Event.StatusChanged(fullStatus()),
         new Event.StatusChanged(
@@ -189,6 +192,7 @@ final class EventSamples {
         REVISION,
         rules(),
         new RolloutRules(true, Duration.ofMinutes(1), true),
+        new RevisionRules(3),
         List.of("spec.template: suspicious"));
   }
 
@@ -224,6 +228,7 @@ final class EventSamples {
         REVISION,
         RecoveryRules.DEFAULT,
         RolloutRules.DEFAULT,
+        RevisionRules.DEFAULT,
         List.of());
   }
 

@@ -3,6 +3,7 @@ package dev.phalanx.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.PodFacts;
@@ -220,6 +221,21 @@ class ChildReaderTest {
         it ->
             assertThat(((Input.RevisionObserved) it.seen()).revision())
                 .isEqualTo(new Revision("5d8f7c9b")));
+  }
+
+  @Test
+  void aRevisionIsOursOnlyIfItsOwnerReferenceSaysSo() {
+    var revision =
+        owned(
+            "m-1-R",
+            "labels: {modelserving.volcano.sh/revision: R}",
+            "revision: 7\ndata: [{name: r, workerReplicas: 0, entryTemplate: {}}]");
+    assertThat(ChildReader.revision(revision))
+        .get()
+        .extracting(child -> ((Input.RevisionObserved) child.seen()).number())
+        .isEqualTo(7L);
+    ((ObjectNode) revision.path("metadata")).remove("ownerReferences");
+    assertThat(ChildReader.revision(revision)).isEmpty();
   }
 
   @Test

@@ -237,7 +237,7 @@ class ClusterWatchIT {
         REVISIONS,
         ObjectRenderer.revision(
             new Effect.RecordRevision(
-                serving, read.spec().revision(), read.templates(), read.spec().roles())));
+                serving, read.spec().revision(), 1, read.templates(), read.spec().roles())));
     cluster.create(POD_GROUPS, podGroup(serving));
     cluster.create(SERVICES, ObjectRenderer.service(serving, ENTRY.role()));
     createPod(serving);

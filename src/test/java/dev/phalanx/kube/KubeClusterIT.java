@@ -12,6 +12,7 @@ import dev.phalanx.decision.Announcement;
 import dev.phalanx.decision.Cause;
 import dev.phalanx.decision.Condition;
 import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.Input;
 import dev.phalanx.decision.Outcome;
 import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.ServingStatus;
@@ -95,6 +96,27 @@ class KubeClusterIT {
         .isEqualTo(cluster.read(serving).templates());
     assertThat(cluster.get(SERVICES + "/m-0-prefill-0-0").at("/spec/clusterIP").asText())
         .isEqualTo("None");
+  }
+
+  @Test
+  void aRevisionGetsAnotherNumberAndIsDeletedWhileItHasItsUid() {
+    var serving = cluster.serving("m");
+    var revision = cluster.read(serving).spec().revision();
+    assertThat(runner.run(record(serving))).isEqualTo(ACCEPTED);
+    var uid = cluster.get(REVISIONS).path("items").path(0).at("/metadata/uid").asText();
+    for (var gone : List.of("another", uid)) {
+      assertThat(runner.run(new Effect.RenumberRevision(serving, revision, gone, 7)))
+          .isEqualTo(ACCEPTED);
+    }
+    assertThat(ChildReader.revision(cluster.get(REVISIONS).path("items").path(0)).orElseThrow())
+        .extracting(Child::seen)
+        .isEqualTo(new Input.RevisionObserved(revision, uid, 7, cluster.read(serving).templates()));
+    assertThat(runner.run(new Effect.DeleteRevision(serving, revision, "another")))
+        .isEqualTo(ACCEPTED);
+    assertThat(cluster.get(REVISIONS).path("items")).hasSize(1);
+    assertThat(runner.run(new Effect.DeleteRevision(serving, revision, uid))).isEqualTo(ACCEPTED);
+    assertThat(cluster.get(REVISIONS).path("items")).isEmpty();
+    assertThat(runner.run(new Effect.DeleteRevision(serving, revision, uid))).isEqualTo(ACCEPTED);
   }
 
   @Test
@@ -333,7 +355,7 @@ class KubeClusterIT {
   private Effect record(ServingId serving) {
     var read = cluster.read(serving);
     return new Effect.RecordRevision(
-        serving, read.spec().revision(), read.templates(), read.spec().roles());
+        serving, read.spec().revision(), 1, read.templates(), read.spec().roles());
   }
 
   private Effect createPod(ServingId serving, PodAddress pod) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.RecoveryRules;
+import dev.phalanx.domain.RevisionRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,23 @@ class RuleReaderTest {
     assertThat(rules.backoff()).isEqualTo(RecoveryRules.DEFAULT.backoff());
     assertThat(rules.stormHold()).isEqualTo(RecoveryRules.DEFAULT.stormHold());
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void howManyRevisionsAreKept() {
+    assertThat(revisions("")).isEqualTo(new RevisionRules(10));
+    assertThat(revisions("phalanx.dev/revision-history-limit: '0'"))
+        .isEqualTo(new RevisionRules(0));
+    assertThat(warnings).isEmpty();
+    assertThat(revisions("phalanx.dev/revision-history-limit: none"))
+        .isEqualTo(RevisionRules.DEFAULT);
+    assertThat(warnings)
+        .containsExactly(
+            "metadata.annotations[phalanx.dev/revision-history-limit]: 'none' is not a whole number from 0 to 2147483647, and is left out");
+  }
+
+  private RevisionRules revisions(String annotations) {
+    return RuleReader.revisions(TestCluster.yaml("{%s}".formatted(annotations)), warnings);
   }
 
   @Test

@@ -235,6 +235,7 @@ class ObjectRendererTest {
         new Effect.RecordRevision(
             SERVING,
             Golden.REVISION,
+            3,
             List.of(PREFILL, DECODE),
             Golden.spec("[]", Optional.empty()).roles());
     assertIs(
@@ -247,7 +248,7 @@ class ObjectRendererTest {
           namespace: d
           labels: {modelserving.volcano.sh/name: m, modelserving.volcano.sh/revision: REV}
           ownerReferences: [%s]
-        revision: 1
+        revision: 3
         data:
           data:
           - name: prefill
