@@ -58,5 +58,8 @@ public final class Annotations {
   /** On the ModelServing: how many revisions are kept that nothing refers to. */
   public static final String REVISION_HISTORY_LIMIT = OWN + "revision-history-limit";
 
+  /** On the ModelServing: {@code true} puts a summary of each group into the status. */
+  public static final String STATUS_GROUPS = OWN + "status-groups";
+
   private Annotations() {}
 }

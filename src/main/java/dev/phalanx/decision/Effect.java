@@ -141,8 +141,9 @@ public sealed interface Effect {
     }
   }
 
-  /** Write {@code status}, unless the cluster has it already. */
-  record PublishStatus(ServingId serving, ServingStatus status) implements Effect {
+  /** Write {@code status} with the summary of the groups, unless the cluster has it already. */
+  record PublishStatus(ServingId serving, ServingStatus status, GroupsReport groups)
+      implements Effect {
     @Override
     public Target target() {
       return new Target.ForStatus();

@@ -34,7 +34,9 @@ public final class Outstanding {
     }
     return switch (target) {
       case Target.ForStatus() ->
-          state.status().map(status -> new Effect.PublishStatus(state.id(), status));
+          state
+              .status()
+              .map(status -> new Effect.PublishStatus(state.id(), status, GroupsReport.of(state)));
       case Target.ForRevision(var revision) ->
           state
               .spec()
@@ -76,6 +78,9 @@ public final class Outstanding {
     var targets = new TreeSet<Target>();
     d.events().forEach(event -> addTouched(targets, d, event));
     resized(d).forEach(group -> addGroup(targets, d.after(), group));
+    if (!d.isEmpty() && d.after().spec().filter(ServingSpec::showsGroups).isPresent()) {
+      targets.add(new Target.ForStatus());
+    }
     return of(d.after(), targets);
   }
 

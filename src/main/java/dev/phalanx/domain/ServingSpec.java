@@ -26,6 +26,7 @@ import java.util.SortedMap;
  * @param recovery how failures are judged and answered
  * @param rolloutRules how a rollout goes on
  * @param revisionRules what becomes of revisions
+ * @param showsGroups whether the status has a summary of each group
  * @param warnings what the spec asks for and cannot work, each naming field, value and fix
  */
 public record ServingSpec(
@@ -46,6 +47,7 @@ public record ServingSpec(
     RecoveryRules recovery,
     RolloutRules rolloutRules,
     RevisionRules revisionRules,
+    boolean showsGroups,
     List<String> warnings) {
   private static final String GANG_SCHEDULER = "volcano";
 
@@ -82,6 +84,7 @@ public record ServingSpec(
         recovery,
         rolloutRules,
         revisionRules,
+        showsGroups,
         warnings);
   }
 }

@@ -31,6 +31,7 @@ final class Upcasters {
         .put("forceDelete", false)
         .put("stormHold", "PT10M");
     fields.withObject("/spec/revisionRules").put("historyLimit", 10);
+    fields.withObject("/spec").put("showsGroups", false);
     fields
         .withObject("/spec/rolloutRules")
         .put("paused", false)

@@ -122,7 +122,7 @@ public final class KubeCluster implements EffectRunner {
 
   private Outcome publish(Effect.PublishStatus effect) {
     var serving = effect.serving();
-    var status = ObjectRenderer.status(effect.status());
+    var status = ObjectRenderer.status(effect.status(), effect.groups());
     if (statuses.isHeld(serving.uid(), status)) {
       return new Outcome.Accepted();
     }

@@ -63,6 +63,11 @@ final class RuleReader {
             .orElse(RevisionRules.DEFAULT.historyLimit()));
   }
 
+  /** Whether the status has a summary of each group. */
+  static boolean showsGroups(JsonNode annotations, List<String> warnings) {
+    return new RuleReader(annotations, warnings).isSet(Annotations.STATUS_GROUPS);
+  }
+
   private boolean isSet(String key) {
     return value(key, "true or false", RuleReader::flag).orElse(false);
   }

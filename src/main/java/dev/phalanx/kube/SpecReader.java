@@ -98,6 +98,7 @@ final class SpecReader {
             recovery,
             RuleReader.rollout(annotations, warnings),
             RuleReader.revisions(annotations, warnings),
+            RuleReader.showsGroups(annotations, warnings),
             warnings);
     return new Input.ServingObserved(read, roles.templates());
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.api.Labels;
 import dev.phalanx.decision.Announcement;
 import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.GroupsReport;
 import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.domain.GroupOrdinal;
@@ -63,8 +64,8 @@ public final class ObjectRenderer {
   }
 
   /** The status, without the fields that are absent. */
-  public static ObjectNode status(ServingStatus status) {
-    return StatusRenderer.render(status);
+  public static ObjectNode status(ServingStatus status, GroupsReport groups) {
+    return StatusRenderer.render(status, groups);
   }
 
   /**

@@ -92,6 +92,7 @@ final class Redaction {
         spec.recovery(),
         spec.rolloutRules(),
         spec.revisionRules(),
+        spec.showsGroups(),
         spec.warnings());
   }
 

@@ -183,7 +183,8 @@ class ModelServingCrdIT {
     small.editStatus(
         serving -> {
           serving.setStatus(
-              new ModelServingStatus(2L, 3, 0, 3, 0, "a", "b", List.of(), "x=y", Map.of()));
+              new ModelServingStatus(
+                  2L, 3, 0, 3, 0, "a", "b", List.of(), List.of(), "x=y", Map.of()));
           return serving;
         });
     var read = requireNonNull(small.get());

@@ -57,14 +57,16 @@ public final class Fixtures {
       long graceSeconds,
       RecoveryRules rules,
       RolloutRules rollout,
-      RevisionRules revisions) {
+      RevisionRules revisions,
+      boolean showsGroups) {
     static final Recover DEFAULT =
         new Recover(
             RecoveryPolicy.ROLE_RECREATE,
             0,
             RecoveryRules.DEFAULT,
             RolloutRules.DEFAULT,
-            RevisionRules.DEFAULT);
+            RevisionRules.DEFAULT,
+            false);
   }
 
   /** A spec under construction; each wither returns a copy. */
@@ -174,13 +176,19 @@ public final class Fixtures {
               recover.graceSeconds(),
               recover.rules(),
               recover.rollout(),
-              recover.revisions()));
+              recover.revisions(),
+              recover.showsGroups()));
     }
 
     public Wanted grace(long seconds) {
       return recover(
           new Recover(
-              recover.policy(), seconds, recover.rules(), recover.rollout(), recover.revisions()));
+              recover.policy(),
+              seconds,
+              recover.rules(),
+              recover.rollout(),
+              recover.revisions(),
+              recover.showsGroups()));
     }
 
     public Wanted rules(RecoveryRules rules) {
@@ -190,7 +198,8 @@ public final class Fixtures {
               recover.graceSeconds(),
               rules,
               recover.rollout(),
-              recover.revisions()));
+              recover.revisions(),
+              recover.showsGroups()));
     }
 
     public Wanted rolloutRules(RolloutRules rules) {
@@ -200,13 +209,30 @@ public final class Fixtures {
               recover.graceSeconds(),
               recover.rules(),
               rules,
-              recover.revisions()));
+              recover.revisions(),
+              recover.showsGroups()));
     }
 
     public Wanted revisionRules(RevisionRules rules) {
       return recover(
           new Recover(
-              recover.policy(), recover.graceSeconds(), recover.rules(), recover.rollout(), rules));
+              recover.policy(),
+              recover.graceSeconds(),
+              recover.rules(),
+              recover.rollout(),
+              rules,
+              recover.showsGroups()));
+    }
+
+    public Wanted showsGroups(boolean shows) {
+      return recover(
+          new Recover(
+              recover.policy(),
+              recover.graceSeconds(),
+              recover.rules(),
+              recover.rollout(),
+              recover.revisions(),
+              shows));
     }
 
     public Wanted rollout(Rollout other) {
@@ -259,6 +285,7 @@ public final class Fixtures {
               recover.rules(),
               recover.rollout(),
               recover.revisions(),
+              recover.showsGroups(),
               List.of());
       return new Input.ServingObserved(spec, templates);
     }

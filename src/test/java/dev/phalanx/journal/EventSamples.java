@@ -193,6 +193,7 @@ final class EventSamples {
         rules(),
         new RolloutRules(true, Duration.ofMinutes(1), true),
         new RevisionRules(3),
+        true,
         List.of("spec.template: suspicious"));
   }
 
@@ -229,6 +230,7 @@ final class EventSamples {
         RecoveryRules.DEFAULT,
         RolloutRules.DEFAULT,
         RevisionRules.DEFAULT,
+        false,
         List.of());
   }
 

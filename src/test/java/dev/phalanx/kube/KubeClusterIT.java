@@ -12,6 +12,7 @@ import dev.phalanx.decision.Announcement;
 import dev.phalanx.decision.Cause;
 import dev.phalanx.decision.Condition;
 import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.GroupsReport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.Outcome;
 import dev.phalanx.decision.PodGroupShape;
@@ -293,26 +294,32 @@ class KubeClusterIT {
     var serving = cluster.serving("m");
     var status = status(Optional.of(1L), "REV");
     double before = requests();
-    assertThat(runner.run(new Effect.PublishStatus(serving, status))).isEqualTo(ACCEPTED);
+    assertThat(runner.run(new Effect.PublishStatus(serving, status, GroupsReport.NONE)))
+        .isEqualTo(ACCEPTED);
     assertThat(requests() - before).isEqualTo(1);
     var stored = cluster.get(SERVINGS + "/m").path("status");
     assertThat(stored.path("updateRevision").asText()).isEqualTo("REV");
     assertThat(stored.at("/conditions/0/lastTransitionTime").asText())
         .isEqualTo("2026-11-22T10:00:00Z");
 
-    assertThat(runner.run(new Effect.PublishStatus(serving, status))).isEqualTo(ACCEPTED);
+    assertThat(runner.run(new Effect.PublishStatus(serving, status, GroupsReport.NONE)))
+        .isEqualTo(ACCEPTED);
     assertThat(requests() - before).as("the cluster has it already").isEqualTo(1);
 
     var other = new ServingId("default", "m", "0a1b2c3d-0000-0000-0000-000000000000");
-    assertThat(runner.run(new Effect.PublishStatus(other, status(Optional.of(9L), "X"))))
+    assertThat(
+            runner.run(
+                new Effect.PublishStatus(other, status(Optional.of(9L), "X"), GroupsReport.NONE)))
         .isEqualTo(ACCEPTED);
     assertThat(cluster.get(SERVINGS + "/m").path("status")).isEqualTo(stored);
 
-    runner.run(new Effect.PublishStatus(serving, status(Optional.empty(), "REV")));
+    runner.run(
+        new Effect.PublishStatus(serving, status(Optional.empty(), "REV"), GroupsReport.NONE));
     assertThat(cluster.get(SERVINGS + "/m").path("status").has("observedGeneration")).isFalse();
 
     var gone = new ServingId("default", "gone", "u");
-    assertThat(runner.run(new Effect.PublishStatus(gone, status))).isEqualTo(ACCEPTED);
+    assertThat(runner.run(new Effect.PublishStatus(gone, status, GroupsReport.NONE)))
+        .isEqualTo(ACCEPTED);
   }
 
   @Test

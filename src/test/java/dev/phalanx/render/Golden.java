@@ -102,6 +102,7 @@ final class Golden {
         RecoveryRules.DEFAULT,
         RolloutRules.DEFAULT,
         RevisionRules.DEFAULT,
+        false,
         List.of());
   }
 

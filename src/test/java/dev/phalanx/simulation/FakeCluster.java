@@ -140,7 +140,7 @@ public final class FakeCluster {
       case Effect.DeleteService(var _, var _, var uid) -> delete(effect.target(), uid);
       case Effect.DeletePod(var _, var _, var uid, var _, var byForce) ->
           byForce ? removed(effect.target(), uid) : delete(effect.target(), uid);
-      case Effect.PublishStatus(var _, var published) -> {
+      case Effect.PublishStatus(var _, var published, var _) -> {
         status = published;
         yield new Outcome.Accepted();
       }

@@ -309,6 +309,7 @@ public final class LlamaStory {
             RecoveryRules.DEFAULT,
             RolloutRules.DEFAULT,
             RevisionRules.DEFAULT,
+            false,
             List.of());
     return new Input.ServingObserved(spec, List.of(template));
   }
