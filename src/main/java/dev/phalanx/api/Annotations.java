@@ -61,5 +61,8 @@ public final class Annotations {
   /** On the ModelServing: {@code true} puts a summary of each group into the status. */
   public static final String STATUS_GROUPS = OWN + "status-groups";
 
+  /** On the ModelServing: what beside the templates rolls; of plugins, scheduler and topology. */
+  public static final String ROLLOUT_ON = OWN + "rollout-on";
+
   private Annotations() {}
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import java.util.stream.Stream;
 /**
  * The Kubernetes Events that tell of a decision: one per transition of a role replica, with the
  * reasons that clients of Kthena's controller know, and warnings with their evidence.
@@ -21,7 +22,10 @@ final class Announcements {
   static List<Announcement> of(Decision d) {
     var announcements = new ArrayList<Announcement>();
     d.events().forEach(event -> announcements.addAll(normal(d, event)));
-    var warnings = d.events().stream().flatMap(event -> warning(d, event).stream()).toList();
+    var warnings =
+        d.events().stream()
+            .flatMap(event -> Stream.concat(warning(d, event).stream(), newPodsOnly(d, event)))
+            .toList();
     announcements.addAll(warnings.subList(0, Math.min(MAX_WARNINGS, warnings.size())));
     int more = warnings.size() - MAX_WARNINGS;
     if (more > 0) {
@@ -53,6 +57,13 @@ final class Announcements {
   }
 
   private static Optional<Announcement> warning(Decision d, Event event) {
+  private static Stream<Announcement> newPodsOnly(Decision d, Event event) {
+    return event instanceof Event.SpecAccepted(var spec)
+        ? NewPodsOnly.said(d.before(), spec).stream()
+            .map(text -> warning(d, "AppliesToNewPods", text))
+        : Stream.empty();
+  }
+
     return switch (event) {
       case Event.SpecRejected(var refusal) ->
           warned(d, "SpecRejected", String.join("; ", refusal.problems()));

@@ -52,10 +52,13 @@ final class FactRecorder {
       return rejected(d, new SpecRefusal(seen.spec().generation(), problems));
     }
     var known =
-        d.after().revisions().values().stream()
-            .filter(revision -> revision.hasSameTemplates(seen.templates()))
-            .findFirst()
-            .map(RevisionState::revision);
+        kept(d.after(), seen)
+            .or(
+                () ->
+                    d.after().revisions().values().stream()
+                        .filter(revision -> revision.hasSameTemplates(seen.templates()))
+                        .findFirst()
+                        .map(RevisionState::revision));
     var spec = seen.spec().withRevision(known.orElse(seen.spec().revision()));
     if (d.after().refusal().isEmpty() && d.after().spec().equals(Optional.of(spec))) {
       return d;
@@ -66,6 +69,20 @@ final class FactRecorder {
             : d.and(new Event.RevisionRecorded(spec.revision(), seen.templates()));
     var accepted = recorded.and(new Event.SpecAccepted(spec));
     return released(repartitioned(accepted, d.after().spec()), d.after().spec());
+  }
+
+  /**
+   * The revision so far, where nothing has changed that rolls. Hashes change with what is listed to
+   * roll, but listing it, or no longer, is to roll nothing.
+   */
+  private static Optional<Revision> kept(ServingState state, Input.ServingObserved seen) {
+    var listed = seen.spec().revisionRules().rolloutOn();
+    return state
+        .spec()
+        .filter(former -> listed.stream().noneMatch(it -> it.differs(former, seen.spec())))
+        .flatMap(former -> state.revision(former.revision()))
+        .filter(revision -> revision.hasSameText(seen.templates()))
+        .map(RevisionState::revision);
   }
 
   private static Decision repartitioned(Decision d, Optional<ServingSpec> former) {

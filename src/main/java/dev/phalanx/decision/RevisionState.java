@@ -38,6 +38,14 @@ public record RevisionState(
     return roles.stream().filter(role -> role.name().equals(name)).findFirst();
   }
 
+  /** Whether {@code others} are written the same, role by role. */
+  boolean hasSameText(List<RoleTemplate> others) {
+    return roles.stream()
+        .map(RoleTemplate::json)
+        .toList()
+        .equals(others.stream().map(RoleTemplate::json).toList());
+  }
+
   /** Whether {@code others} are the same templates, role by role. */
   boolean hasSameTemplates(List<RoleTemplate> others) {
     return roles.stream()

@@ -5,8 +5,10 @@ import dev.phalanx.api.Annotations;
 import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.RevisionRules;
+import dev.phalanx.domain.RolloutAspect;
 import dev.phalanx.domain.RolloutRules;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +62,22 @@ final class RuleReader {
         reader
             .number(Annotations.REVISION_HISTORY_LIMIT)
             .map(Math::toIntExact)
-            .orElse(RevisionRules.DEFAULT.historyLimit()));
+            .orElse(RevisionRules.DEFAULT.historyLimit()),
+        reader
+            .value(
+                Annotations.ROLLOUT_ON,
+                "a list of any of plugins, scheduler and topology, with commas between them",
+                RuleReader::aspects)
+            .orElse(List.of()));
+  }
+
+  private static List<RolloutAspect> aspects(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .map(RolloutAspect::parse)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Whether the status has a summary of each group. */

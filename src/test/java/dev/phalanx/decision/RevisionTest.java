@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Which revisions are kept, and in which order they are. */
 class RevisionTest {
   private final Fixtures.Wanted first =
-      groups(1).role("r", 1, 0).revisionRules(new RevisionRules(1));
+      groups(1).role("r", 1, 0).revisionRules(new RevisionRules(1, List.of()));
 
   @Test
   void beyondTheHistoryTheOldestUnusedRevisionIsDeletedAndForgotten() {
@@ -26,7 +26,7 @@ class RevisionTest {
 
   @Test
   void theRevisionThatGroupsHaveIsKeptHoweverShortTheHistory() {
-    var none = first.revisionRules(new RevisionRules(0));
+    var none = first.revisionRules(new RevisionRules(0, List.of()));
     var story = Story.of(none).whilePodsBecomeReady();
     story.sees(none.role(template("r", 0, "b"), 1).generation(2).observed()).whileParentsAppear();
     assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 OUTDATED");
@@ -38,7 +38,7 @@ class RevisionTest {
 
   @Test
   void theRevisionThatAStuckRolloutGoesBackToIsKept() {
-    var none = first.revisionRules(new RevisionRules(0));
+    var none = first.revisionRules(new RevisionRules(0, List.of()));
     var story = Story.of(none).whilePodsBecomeReady();
     story.sees(none.role(template("r", 0, "b"), 1).generation(2).observed()).whileParentsAppear();
     story.whileDeletionsHappen().whileParentsAppear();

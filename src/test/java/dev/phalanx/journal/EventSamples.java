@@ -34,6 +34,7 @@ import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.Rollout;
+import dev.phalanx.domain.RolloutAspect;
 import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.RolloutType;
 import dev.phalanx.domain.ServingSpec;
@@ -192,7 +193,7 @@ final class EventSamples {
         REVISION,
         rules(),
         new RolloutRules(true, Duration.ofMinutes(1), true),
-        new RevisionRules(3),
+        new RevisionRules(3, List.of(RolloutAspect.PLUGINS, RolloutAspect.TOPOLOGY)),
         true,
         List.of("spec.template: suspicious"));
   }

@@ -84,7 +84,7 @@ final class Simulation {
             .rules(rules(""))
             .rollout(anyRollout())
             .rolloutRules(anyRolloutRules())
-            .revisionRules(new RevisionRules(random.nextInt(3)))
+            .revisionRules(new RevisionRules(random.nextInt(3), List.of()))
             .showsGroups(random.nextInt(4) == 0);
     cluster.setGang(anyGangSupport());
     restart();
