@@ -36,8 +36,8 @@ final class FactRecorder {
       case Input.PodGroupGone(var group, var uid) -> podGroupGone(d, group, uid);
       case Input.ServiceObserved(var role, var facts) -> service(d, role, facts);
       case Input.ServiceGone(var role, var uid) -> serviceGone(d, role, uid);
-      case Input.PodObserved(var pod, var revision, var facts) ->
-          PodFactRecorder.observed(adopted(d, pod.role(), revision), pod, facts);
+      case Input.PodObserved seen ->
+          PodFactRecorder.observed(adopted(d, seen.pod().role(), seen.revision()), seen);
       case Input.PodGone(var pod, var uid) -> PodFactRecorder.gone(d, pod, uid);
       case Input.Relisted(var seen) -> RelistRecorder.record(d, seen);
       case Input.EffectRefused(var target, var reason) -> refused(d, target, reason);

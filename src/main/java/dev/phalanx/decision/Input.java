@@ -6,6 +6,7 @@ import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -85,8 +86,14 @@ public sealed interface Input {
    * @param pod where its labels put it
    * @param revision the revision in its labels
    * @param facts what it is
+   * @param grace how long its end may take, by its own terms
    */
-  record PodObserved(PodAddress pod, Optional<Revision> revision, PodFacts facts) implements Seen {}
+  record PodObserved(PodAddress pod, Optional<Revision> revision, PodFacts facts, Duration grace)
+      implements Seen {
+    public PodObserved(PodAddress pod, Optional<Revision> revision, PodFacts facts) {
+      this(pod, revision, facts, Duration.ZERO);
+    }
+  }
 
   record PodGone(PodAddress pod, String uid) implements Input {}
 
@@ -126,7 +133,7 @@ public sealed interface Input {
       case PodGroupGone(var group, var _) -> "PodGroup " + group + " is gone";
       case ServiceObserved(var role, var _) -> "Service " + role + " observed";
       case ServiceGone(var role, var _) -> "Service " + role + " is gone";
-      case PodObserved(var pod, var _, var _) -> "pod " + pod + " observed";
+      case PodObserved(var pod, var _, var _, var _) -> "pod " + pod + " observed";
       case PodGone(var pod, var _) -> "pod " + pod + " is gone";
       case Relisted(var seen) -> "relist of " + seen.size() + " objects";
       case EffectRefused(var target, var _) -> "effect on " + target + " refused";

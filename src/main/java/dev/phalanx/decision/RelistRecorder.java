@@ -87,7 +87,7 @@ final class RelistRecorder {
         case Input.RevisionObserved(var revision, var _, var _, var _) -> revisions.add(revision);
         case Input.PodGroupObserved(var group, var _) -> podGroups.add(group);
         case Input.ServiceObserved(var role, var _) -> services.add(role);
-        case Input.PodObserved(var pod, var _, var _) -> pods.add(pod);
+        case Input.PodObserved(var pod, var _, var _, var _) -> pods.add(pod);
         case Input.ServingObserved _, Input.SpecUnreadable _, Input.ServingTerminating _ -> {}
       }
     }

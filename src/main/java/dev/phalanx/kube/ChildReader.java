@@ -31,7 +31,7 @@ final class ChildReader {
         owner,
         new Target.ForPod(address),
         facts.uid(),
-        new Input.PodObserved(address, revision, facts));
+        new Input.PodObserved(address, revision, facts, PodReader.grace(pod)));
   }
 
   /** The Service has the name of its role replica's entry pod. */

@@ -82,6 +82,8 @@ public final class EventText {
           switch (support) {
             case NONE -> "the cluster has no PodGroups";
             case BASIC -> "the cluster has PodGroups without sub-groups";
+            case FLAT_TASK_MEMBERS ->
+                "the cluster has PodGroups with minimums by task and without topology";
             case TASK_MEMBERS -> "the cluster has PodGroups with minimums by task";
             case SUBGROUPS -> "the cluster has PodGroups with sub-groups";
           };

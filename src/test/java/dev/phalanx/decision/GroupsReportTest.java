@@ -30,9 +30,8 @@ class GroupsReportTest {
             "m-0 a 2/2 b 1/1 READY",
             "m-2 a 2/2 b 1/1 READY");
     var refused = new Target.ForPod(PodAddress.parse("2/b-0/0"));
-    story.sees(
-        new Input.PodGone(PodAddress.parse("2/b-0/0"), "uid-2/b-0/0"),
-        new Input.EffectRefused(refused, "quota"));
+    story.sees(new Input.PodGone(PodAddress.parse("2/b-0/0"), "uid-2/b-0/0"));
+    story.sees(new Input.EffectRefused(refused, "quota"));
     assertThat(lines(story)).contains("m-2 a 2/2 b 0/1 PLANNED: Pod m-2-b-0-0: quota");
   }
 

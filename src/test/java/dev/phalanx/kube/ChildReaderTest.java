@@ -264,7 +264,8 @@ class ChildReaderTest {
       value = {
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true} | BASIC",
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {subGroupPolicy: {}}}}}}} | SUBGROUPS",
-        "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minTaskMember: {}}}}}}} | TASK_MEMBERS",
+        "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minTaskMember: {}}}}}}} | FLAT_TASK_MEMBERS",
+        "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minTaskMember: {}, networkTopology: {}}}}}}} | TASK_MEMBERS",
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minTaskMember: {}, subGroupPolicy: {}}}}}}} | SUBGROUPS",
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minMember: {}}}}}}} | BASIC",
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: false} | NONE",
