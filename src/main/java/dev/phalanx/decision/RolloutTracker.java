@@ -43,7 +43,7 @@ final class RolloutTracker {
   }
 
   private static boolean isTracked(ServingState state) {
-    return state.isActive() && state.spec().isPresent() && state.groups().size() > 0;
+    return state.isActive() && state.spec().isPresent();
   }
 
   private static Decision followed(Decision d, ServingSpec spec, Revision target) {
@@ -58,12 +58,26 @@ final class RolloutTracker {
     return state.rollout().active().flatMap(RolloutStanding.Active::deadline);
   }
 
-  /** All groups that are left are protected: nothing rolls, and what they have is good. */
+  /** All groups that are left are protected, or none is left: nothing rolls. */
   private static Decision kept(Decision d, ServingSpec spec) {
     var revisions = d.after().groups().perRevision().keySet();
     return isWhole(d.after(), spec) && !revisions.isEmpty()
         ? proven(d, revisions.iterator().next())
-        : d;
+        : idle(d);
+  }
+
+  /** While nothing is there to roll, time does not count. */
+  private static Decision idle(Decision d) {
+    return d.after()
+        .rollout()
+        .active()
+        .filter(known -> known.deadline().isPresent())
+        .map(
+            known ->
+                d.because("nothing is there to roll")
+                    .and(
+                        new Event.RolloutAdvanced(known.target(), known.ready(), Optional.empty())))
+        .orElse(d);
   }
 
   private static Decision proven(Decision d, Revision revision) {
@@ -100,7 +114,11 @@ final class RolloutTracker {
   }
 
   private static Decision followed(Decision d, ServingSpec spec, RolloutStanding.Active known) {
-    if (ready(d.after(), known.target()) > known.ready()) {
+    boolean isResumed =
+        known.deadline().isEmpty()
+            && known.stuck().isEmpty()
+            && spec.rolloutRules().progressDeadline().isPositive();
+    if (isResumed || ready(d.after(), known.target()) > known.ready()) {
       return advanced(d, spec, known.target());
     }
     boolean isOverdue =

@@ -5,6 +5,8 @@ import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.RolloutRules;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Groups and role replicas by ordinal, and revisions that stay what they are. */
@@ -120,6 +122,25 @@ class ScalingTest {
     assertThat(story.asked()).containsExactly("record revision");
     assertThat(story.whileParentsAppear().asked()).isEmpty();
     assertThat(story.status().availableReplicas()).isEqualTo(1);
+  }
+
+  @Test
+  void aRolloutThatWasScaledToNothingIsNotStuckWhenGroupsComeBack() {
+    var wanted =
+        groups(2)
+            .role("r", 1, 0)
+            .rolloutRules(new RolloutRules(false, Duration.ofMinutes(1), true));
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    var changed = wanted.role(Fixtures.template("r", 0, "b"), 1);
+    story.sees(changed.generation(2).observed()).whileParentsAppear();
+    assertThat(story.state().rollout().active().orElseThrow().deadline()).isPresent();
+    story.sees(changed.withGroups(0).generation(3).observed()).whileDeletionsHappen();
+    assertThat(story.state().groups().size()).isZero();
+    story.after(Duration.ofMinutes(5)).sees(changed.generation(4).observed());
+    assertThat(story.state().rollout().rollback()).isEmpty();
+    assertThat(story.decided()).noneMatch(text -> text.startsWith("stuck"));
+    assertThat(story.state().rollout().active().orElseThrow().deadline())
+        .hasValue(story.now().plus(Duration.ofMinutes(1)));
   }
 
   @Test
