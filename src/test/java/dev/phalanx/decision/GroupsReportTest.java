@@ -4,8 +4,10 @@ import static dev.phalanx.decision.Fixtures.Wanted.groups;
 import static dev.phalanx.decision.Fixtures.readyPod;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The summary of groups in a status. */
@@ -33,6 +35,31 @@ class GroupsReportTest {
     story.sees(new Input.PodGone(PodAddress.parse("2/b-0/0"), "uid-2/b-0/0"));
     story.sees(new Input.EffectRefused(refused, "quota"));
     assertThat(lines(story)).contains("m-2 a 2/2 b 0/1 PLANNED: Pod m-2-b-0-0: quota");
+  }
+
+  @Test
+  void whatNothingMendsByItselfComesBeforeWhatIsOnItsWay() {
+    var story = Story.of(three.showsGroups(true)).whilePodsBecomeReady();
+    var failed = Fixtures.pod("2/a-0/0", "uid-2/a-0/0", PodPhase.FAILED, false);
+    story.sees(failed).whileDeletionsHappen().whilePodsBecomeReady();
+    story.sees(failed, Fixtures.pod("1/a-0/0", "uid-1/a-0/0", PodPhase.RUNNING, false));
+    assertThat(lines(story).getFirst()).startsWith("m-2 a 1/2").contains("is to be recreated at");
+    assertThat(lines(story).get(1)).startsWith("m-1 a 1/2").endsWith("is not Ready");
+  }
+
+  @Test
+  void theSchedulersWordsAndWhatTheClusterRefusesAreTold() {
+    var story = Story.of(three.showsGroups(true));
+    var facts = story.state().group(new GroupOrdinal(0)).orElseThrow().podGroup().orElseThrow();
+    story.sees(
+        new Input.PodGroupObserved(
+            new GroupOrdinal(0),
+            new PodGroupFacts(facts.uid(), facts.shape(), false, Optional.of("x".repeat(500)))));
+    assertThat(lines(story).getFirst()).endsWith("PLANNED: " + "x".repeat(240) + "...");
+    var changed = three.showsGroups(true).queue("q");
+    story.sees(changed.generation(2).observed());
+    story.sees(new Input.EffectRefused(new Target.ForPodGroup(new GroupOrdinal(1)), "no"));
+    assertThat(lines(story)).contains("m-1 a 0/2 b 0/1 PLANNED: PodGroup m-1: no");
   }
 
   @Test
