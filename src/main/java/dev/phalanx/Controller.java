@@ -12,6 +12,7 @@ import dev.phalanx.config.ControllerSettings;
 import dev.phalanx.decision.EffectRunner;
 import dev.phalanx.decision.ServingState;
 import dev.phalanx.domain.BootstrapPhase;
+import dev.phalanx.domain.FailureKind;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.http.HttpServer;
@@ -28,6 +29,7 @@ import dev.phalanx.kube.ClusterWatch;
 import dev.phalanx.kube.KubeClients;
 import dev.phalanx.kube.KubeCluster;
 import dev.phalanx.kube.SeenStatuses;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -197,7 +200,7 @@ final class Controller implements AutoCloseable {
             new EffectThreads(cluster, effects.maxInFlight()),
             pace,
             states,
-            new StormBreaker(settings.recovery().stormActs(), settings.recovery().stormWindow()),
+            storms(),
             InstantSource.system(),
             () -> ThreadLocalRandom.current().nextLong(),
             settings.inbox().capacity(),
@@ -207,6 +210,19 @@ final class Controller implements AutoCloseable {
     var system = ActorSystem.create(RegistryActor.create(tools), "phalanx", settings.akka());
     parts.add(() -> stop(system));
     return system;
+  }
+
+  /** What is counted of it is the metric {@code phalanx_storm_acts}. */
+  private StormBreaker storms() {
+    var recovery = settings.recovery();
+    var storms = new StormBreaker(recovery.stormActs(), recovery.stormWindow());
+    for (var kind : FailureKind.values()) {
+      Gauge.builder("phalanx.storm.acts", storms, it -> it.acts(kind, Instant.now()))
+          .description("recreations for one kind of failure within the window")
+          .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
+    return storms;
   }
 
   private static void stop(ActorSystem<?> system) throws InterruptedException {

@@ -65,13 +65,14 @@ final class PendingInputs {
   private static Object subject(Input input) {
     return switch (input) {
       case Input.ServingObserved _, Input.SpecUnreadable _ -> "spec";
-      case Input.RevisionObserved(var revision, var _, var _) -> new Target.ForRevision(revision);
+      case Input.RevisionObserved(var revision, var _, var _, var _) ->
+          new Target.ForRevision(revision);
       case Input.RevisionGone(var revision, var _) -> new Target.ForRevision(revision);
       case Input.PodGroupObserved(var group, var _) -> new Target.ForPodGroup(group);
       case Input.PodGroupGone(var group, var _) -> new Target.ForPodGroup(group);
       case Input.ServiceObserved(var role, var _) -> new Target.ForService(role);
       case Input.ServiceGone(var role, var _) -> new Target.ForService(role);
-      case Input.PodObserved(var pod, var _) -> new Target.ForPod(pod);
+      case Input.PodObserved(var pod, var _, var _) -> new Target.ForPod(pod);
       case Input.PodGone(var pod, var _) -> new Target.ForPod(pod);
       case Input.EffectRefused(var target, var _) -> List.of("effect", target);
       case Input.EffectAccepted(var target) -> List.of("effect", target);

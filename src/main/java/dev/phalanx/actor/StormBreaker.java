@@ -56,6 +56,11 @@ public final class StormBreaker {
         .forEach(kind -> made.computeIfAbsent(kind, _ -> new ArrayDeque<>()).add(at));
   }
 
+  /** How many units were torn down for it within the window. */
+  public synchronized int acts(FailureKind kind, Instant now) {
+    return count(kind, now);
+  }
+
   private int count(FailureKind kind, Instant now) {
     var times = made.getOrDefault(kind, new ArrayDeque<>());
     while (!times.isEmpty() && !times.element().plus(window).isAfter(now)) {

@@ -61,5 +61,14 @@ public final class Annotations {
    */
   public static final String DRAIN = OWN + "drain-seconds";
 
+  /** On the ModelServing: how many revisions are kept that nothing refers to. */
+  public static final String REVISION_HISTORY_LIMIT = OWN + "revision-history-limit";
+
+  /** On the ModelServing: {@code true} puts a summary of each group into the status. */
+  public static final String STATUS_GROUPS = OWN + "status-groups";
+
+  /** On the ModelServing: what beside the templates rolls; of plugins, scheduler and topology. */
+  public static final String ROLLOUT_ON = OWN + "rollout-on";
+
   private Annotations() {}
 }

@@ -89,6 +89,11 @@ public final class CanonicalRole {
         roles.stream().map(role -> role.meaning).collect(Collectors.joining(",", "[", "]")));
   }
 
+  /** Another hash of the same form, for what {@code more} says beside what {@code hash} names. */
+  public static String with(String hash, String more) {
+    return hashOf(hash + "\n" + more);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof CanonicalRole role && meaning.equals(role.meaning);

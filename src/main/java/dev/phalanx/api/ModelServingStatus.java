@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param currentRevision revision of the ServingGroups that are not updated yet
  * @param updateRevision revision of the spec
  * @param conditions metav1.Condition, one of each type
+ * @param groups the ServingGroups, where somebody asks for them; bounded
  * @param labelSelector selects one pod of each ServingGroup, for the scale subresource
  * @param others fields that this version does not know
  */
@@ -33,11 +34,13 @@ public record ModelServingStatus(
     @Nullable String currentRevision,
     @Nullable String updateRevision,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Condition> conditions,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<GroupStatus> groups,
     @Nullable String labelSelector,
     @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> others) {
 
   public ModelServingStatus {
     conditions = Fields.of(conditions);
+    groups = Fields.of(groups);
     others = Fields.of(others);
   }
 }

@@ -1,12 +1,14 @@
 package dev.phalanx.decision;
 
 import dev.phalanx.domain.FailureKind;
+import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.ServingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The Kubernetes Events that tell of a decision: one per transition of a role replica, with the
@@ -21,7 +23,10 @@ final class Announcements {
   static List<Announcement> of(Decision d) {
     var announcements = new ArrayList<Announcement>();
     d.events().forEach(event -> announcements.addAll(normal(d, event)));
-    var warnings = d.events().stream().flatMap(event -> warning(d, event).stream()).toList();
+    var warnings =
+        d.events().stream()
+            .flatMap(event -> Stream.concat(warning(d, event).stream(), newPodsOnly(d, event)))
+            .toList();
     announcements.addAll(warnings.subList(0, Math.min(MAX_WARNINGS, warnings.size())));
     int more = warnings.size() - MAX_WARNINGS;
     if (more > 0) {
@@ -52,6 +57,13 @@ final class Announcements {
     };
   }
 
+  private static Stream<Announcement> newPodsOnly(Decision d, Event event) {
+    return event instanceof Event.SpecAccepted(var spec)
+        ? NewPodsOnly.said(d.before(), spec).stream()
+            .map(text -> warning(d, "AppliesToNewPods", text))
+        : Stream.empty();
+  }
+
   private static Optional<Announcement> warning(Decision d, Event event) {
     return switch (event) {
       case Event.SpecRejected(var refusal) ->
@@ -75,7 +87,8 @@ final class Announcements {
           warned(d, "RolloutStuck", "revision %s gets no further: %s".formatted(target, blocker));
       case Event.RolloutRolledBack(var to) ->
           warned(d, "RolloutRolledBack", "the rollout is taken back to revision " + to);
-      case Event.PodFailed failed -> Optional.of(failed(d, failed));
+      case Event.PodFailed failed when !isDelayed(d, failed.pod()) ->
+          Optional.of(failed(d, failed));
       case Event.BootstrapOverdue(var role, var _, var failure) ->
           warned(
               d,
@@ -123,6 +136,13 @@ final class Announcements {
   private static String blocking(Decision d, RoleAddress address) {
     int index = d.after().role(address).map(RoleState::blocking).orElse(0);
     return address.pod(index).nameIn(d.after().id());
+  }
+
+  /** Then {@code RecoveryDelayed} tells the same, and when it goes on. */
+  private static boolean isDelayed(Decision d, PodAddress pod) {
+    return d.events().stream()
+        .anyMatch(
+            event -> event instanceof Event.RecoveryDelayed delayed && delayed.pod().equals(pod));
   }
 
   private static boolean isNews(Decision d, List<String> warnings) {

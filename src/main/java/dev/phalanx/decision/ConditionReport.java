@@ -110,12 +110,18 @@ final class ConditionReport {
   /** What works, but not as it was meant. */
   private static void remarks(
       List<Condition> conditions, ServingState state, ServingSpec spec, Instant at) {
+    boolean hasNone = state.gang() == GangSupport.NONE;
+    boolean lacksTopology =
+        !state.gang().hasTopology()
+            && (spec.groupTopology().isPresent() || spec.roleTopology().isPresent());
     remark(
         conditions,
         Condition.GANG_UNAVAILABLE,
-        spec.asksForGang() && state.gang() == GangSupport.NONE,
-        "NoPodGroups",
-        "The cluster has no CRD podgroups.scheduling.volcano.sh: pods are scheduled one by one",
+        spec.asksForGang() && (hasNone || lacksTopology),
+        hasNone ? "NoPodGroups" : "NoNetworkTopology",
+        hasNone
+            ? "The cluster has no CRD podgroups.scheduling.volcano.sh: pods are scheduled one by one"
+            : "The cluster's PodGroups have no networkTopology: pods are scheduled without it",
         at);
     remark(
         conditions,

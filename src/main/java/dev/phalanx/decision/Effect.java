@@ -35,12 +35,34 @@ public sealed interface Effect {
   }
 
   /**
-   * Create the ControllerRevision; {@code roles} holds the replicas that belong into the public
-   * copy.
+   * Create the ControllerRevision.
+   *
+   * @param number its place among the serving's revisions
+   * @param roles holds the replicas that belong into the public copy
    */
   record RecordRevision(
-      ServingId serving, Revision revision, List<RoleTemplate> templates, List<RoleSpec> roles)
+      ServingId serving,
+      Revision revision,
+      long number,
+      List<RoleTemplate> templates,
+      List<RoleSpec> roles)
       implements Effect {
+    @Override
+    public Target target() {
+      return new Target.ForRevision(revision);
+    }
+  }
+
+  /** Give the ControllerRevision the number of the newest, because it is asked for again. */
+  record RenumberRevision(ServingId serving, Revision revision, String uid, long number)
+      implements Effect {
+    @Override
+    public Target target() {
+      return new Target.ForRevision(revision);
+    }
+  }
+
+  record DeleteRevision(ServingId serving, Revision revision, String uid) implements Effect {
     @Override
     public Target target() {
       return new Target.ForRevision(revision);
@@ -129,8 +151,9 @@ public sealed interface Effect {
     }
   }
 
-  /** Write {@code status}, unless the cluster has it already. */
-  record PublishStatus(ServingId serving, ServingStatus status) implements Effect {
+  /** Write {@code status} with the summary of the groups, unless the cluster has it already. */
+  record PublishStatus(ServingId serving, ServingStatus status, GroupsReport groups)
+      implements Effect {
     @Override
     public Target target() {
       return new Target.ForStatus();

@@ -57,11 +57,17 @@ public sealed interface Event {
     }
   }
 
-  /** The revision's ControllerRevision exists. */
-  record RevisionStored(Revision revision, String uid) implements OfServing {}
+  /** The revision's ControllerRevision exists, with this {@code revision} number. */
+  record RevisionStored(Revision revision, String uid, long number) implements OfServing {}
 
   /** The revision's ControllerRevision is gone. */
   record RevisionLost(Revision revision) implements OfServing {}
+
+  /** Nothing refers to the revision, and enough newer ones are kept: it is to be deleted. */
+  record RevisionCondemned(Revision revision) implements OfServing {}
+
+  /** Nothing refers to the revision, and its ControllerRevision is gone. */
+  record RevisionForgotten(Revision revision) implements OfServing {}
 
   record GangSupportChanged(GangSupport support) implements OfServing {}
 

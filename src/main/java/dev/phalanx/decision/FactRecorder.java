@@ -3,9 +3,7 @@ package dev.phalanx.decision;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
-import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingSpec;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,15 +30,15 @@ final class FactRecorder {
       case Input.GangSupportObserved(var support) ->
           d.after().gang() == support ? d : d.and(new Event.GangSupportChanged(support));
       case Input.NodesObserved(var lost) -> NodeRecorder.record(d, lost);
-      case Input.RevisionObserved(var revision, var uid, var templates) ->
-          revision(d, revision, uid, templates);
+      case Input.RevisionObserved seen -> revision(d, seen);
       case Input.RevisionGone(var revision, var uid) -> revisionGone(d, revision, uid);
       case Input.PodGroupObserved(var group, var facts) -> podGroup(d, group, facts);
       case Input.PodGroupGone(var group, var uid) -> podGroupGone(d, group, uid);
       case Input.ServiceObserved(var role, var facts) -> service(d, role, facts);
       case Input.ServiceGone(var role, var uid) -> serviceGone(d, role, uid);
-      case Input.PodObserved(var pod, var facts) ->
-          PodFactRecorder.observed(adopted(d, pod.role(), facts.marks().revision()), pod, facts);
+      case Input.PodObserved seen ->
+          PodFactRecorder.observed(
+              adopted(d, seen.pod().role(), seen.facts().marks().revision()), seen);
       case Input.PodGone(var pod, var uid) -> PodFactRecorder.gone(d, pod, uid);
       case Input.Relisted(var seen) -> RelistRecorder.record(d, seen);
       case Input.EffectRefused(var target, var reason) -> refused(d, target, reason);
@@ -55,10 +53,13 @@ final class FactRecorder {
       return rejected(d, new SpecRefusal(seen.spec().generation(), problems));
     }
     var known =
-        d.after().revisions().values().stream()
-            .filter(revision -> revision.hasSameTemplates(seen.templates()))
-            .findFirst()
-            .map(RevisionState::revision);
+        kept(d.after(), seen)
+            .or(
+                () ->
+                    d.after().revisions().values().stream()
+                        .filter(revision -> revision.hasSameTemplates(seen.templates()))
+                        .findFirst()
+                        .map(RevisionState::revision));
     var spec = seen.spec().withRevision(known.orElse(seen.spec().revision()));
     if (d.after().refusal().isEmpty() && d.after().spec().equals(Optional.of(spec))) {
       return d;
@@ -69,6 +70,20 @@ final class FactRecorder {
             : d.and(new Event.RevisionRecorded(spec.revision(), seen.templates()));
     var accepted = recorded.and(new Event.SpecAccepted(spec));
     return released(repartitioned(accepted, d.after().spec()), d.after().spec());
+  }
+
+  /**
+   * The revision so far, where nothing has changed that rolls. Hashes change with what is listed to
+   * roll, but listing it, or no longer, is to roll nothing.
+   */
+  private static Optional<Revision> kept(ServingState state, Input.ServingObserved seen) {
+    var listed = seen.spec().revisionRules().rolloutOn();
+    return state
+        .spec()
+        .filter(former -> listed.stream().noneMatch(it -> it.differs(former, seen.spec())))
+        .flatMap(former -> state.revision(former.revision()))
+        .filter(revision -> revision.hasSameText(seen.templates()))
+        .map(RevisionState::revision);
   }
 
   private static Decision repartitioned(Decision d, Optional<ServingSpec> former) {
@@ -94,13 +109,14 @@ final class FactRecorder {
         : d.and(new Event.SpecRejected(refusal));
   }
 
-  private static Decision revision(
-      Decision d, Revision revision, String uid, List<RoleTemplate> templates) {
+  private static Decision revision(Decision d, Input.RevisionObserved seen) {
+    var revision = seen.revision();
     var held = d.after().revision(revision);
-    var recorded = held.isPresent() ? d : d.and(new Event.RevisionRecorded(revision, templates));
-    return held.flatMap(RevisionState::objectUid).equals(Optional.of(uid))
+    var recorded =
+        held.isPresent() ? d : d.and(new Event.RevisionRecorded(revision, seen.templates()));
+    return held.filter(state -> state.isStoredAs(seen.uid(), seen.number())).isPresent()
         ? recorded
-        : recorded.and(new Event.RevisionStored(revision, uid));
+        : recorded.and(new Event.RevisionStored(revision, seen.uid(), seen.number()));
   }
 
   static Decision revisionGone(Decision d, Revision revision, String uid) {

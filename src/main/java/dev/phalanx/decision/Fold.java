@@ -29,14 +29,19 @@ final class Fold {
 
   private static ServingState ofServing(ServingState s, Event.OfServing event) {
     return switch (event) {
-      case Event.SpecAccepted(var spec) -> s.withSpec(spec);
+      case Event.SpecAccepted(var spec) -> s.withSpec(spec).keeping(spec.revision());
       case Event.SpecRejected(var refusal) -> s.withRefusal(refusal);
       case Event.RevisionRecorded(var revision, var roles) ->
-          s.withRevision(new RevisionState(revision, roles, Optional.empty()));
-      case Event.RevisionStored(var revision, var uid) ->
-          s.updateRevision(revision, state -> state.withObject(Optional.of(uid)));
-      case Event.RevisionLost(var revision) ->
-          s.updateRevision(revision, state -> state.withObject(Optional.empty()));
+          s.withRevision(
+              s.revision(revision)
+                  .map(state -> state.recorded(roles))
+                  .orElseGet(() -> RevisionState.recorded(revision, roles, s.nextNumber())));
+      case Event.RevisionStored(var revision, var uid, var number) ->
+          s.updateRevision(revision, state -> state.stored(uid, number));
+      case Event.RevisionLost(var revision) -> s.updateRevision(revision, RevisionState::lost);
+      case Event.RevisionCondemned(var revision) ->
+          s.updateRevision(revision, state -> state.withCondemned(true));
+      case Event.RevisionForgotten(var revision) -> s.withoutRevision(revision);
       case Event.GangSupportChanged(var support) -> s.withGang(support);
       case Event.StatusChanged(var status) -> s.withStatus(status);
       case Event.ServingDeletionStarted() -> s.withLifecycle(Lifecycle.DELETING);
@@ -51,7 +56,7 @@ final class Fold {
                       new RolloutStanding.Active(target, ready, deadline, Optional.empty())));
       case Event.RolloutStuck(var target, var blocker) -> stuck(s, target, blocker);
       case Event.RolloutRolledBack(var to) ->
-          s.withRollout(s.rollout().withRollback(Optional.of(to)));
+          s.withRollout(s.rollout().withRollback(Optional.of(to))).keeping(to);
       case Event.RevisionProven(var revision) -> s.withRollout(s.rollout().withProven(revision));
       case Event.StormHeld(var kind, var until) -> s.withStorms(s.storms().plus(kind, until));
       case Event.StormReleased(var kind) -> s.withStorms(s.storms().minus(kind));
@@ -61,11 +66,13 @@ final class Fold {
   private static ServingState ofGroup(ServingState s, Event.OfGroup event, Instant at) {
     return switch (event) {
       case Event.ServingGroupAdded(var group, var revision) ->
-          s.withGroups(s.groups().with(ServingGroupState.planned(group, revision, false)));
+          s.withGroups(s.groups().with(ServingGroupState.planned(group, revision, false)))
+              .keeping(revision);
       case Event.SurgeGroupAdded(var group, var revision) ->
-          s.withGroups(s.groups().with(ServingGroupState.planned(group, revision, true)));
+          s.withGroups(s.groups().with(ServingGroupState.planned(group, revision, true)))
+              .keeping(revision);
       case Event.ServingGroupRevised(var group, var revision) ->
-          s.updateGroup(group, state -> state.withRevision(revision));
+          s.updateGroup(group, state -> state.withRevision(revision)).keeping(revision);
       case Event.ServingGroupCondemned(var group, var cause) ->
           s.updateGroup(group, state -> state.withCondemned(cause));
       case Event.ServingGroupRemoved(var group) -> s.withGroups(s.groups().without(group));
@@ -185,7 +192,7 @@ final class Fold {
       ServingState s, RoleAddress role, Revision revision, Instant at) {
     var planned =
         RoleState.planned(role.role(), revision, s.template(revision, role.role().role()), at);
-    return s.updateGroup(role.group(), group -> group.withRole(planned));
+    return s.updateGroup(role.group(), group -> group.withRole(planned)).keeping(revision);
   }
 
   private static ServingState slot(ServingState s, PodAddress pod, UnaryOperator<PodSlot> change) {

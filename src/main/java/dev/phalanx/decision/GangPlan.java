@@ -38,8 +38,8 @@ final class GangPlan {
         minMember,
         minResources,
         spec.queue(),
-        hard(spec.groupTopology()),
-        state.gang() == GangSupport.TASK_MEMBERS ? tasks : Collections.emptySortedMap(),
+        state.gang().hasTopology() ? hard(spec.groupTopology()) : Optional.empty(),
+        state.gang().hasTaskMembers() ? tasks : Collections.emptySortedMap(),
         state.gang() == GangSupport.SUBGROUPS ? subGroups : List.of());
   }
 

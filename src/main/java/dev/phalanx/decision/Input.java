@@ -6,6 +6,7 @@ import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -60,8 +61,8 @@ public sealed interface Input {
     }
   }
 
-  /** A ControllerRevision and the templates in it. */
-  record RevisionObserved(Revision revision, String uid, List<RoleTemplate> templates)
+  /** A ControllerRevision, its number and the templates in it. */
+  record RevisionObserved(Revision revision, String uid, long number, List<RoleTemplate> templates)
       implements Seen {
     public RevisionObserved {
       templates = List.copyOf(templates);
@@ -83,8 +84,13 @@ public sealed interface Input {
    *
    * @param pod where its labels put it
    * @param facts what it is
+   * @param grace how long its end may take, by its own terms
    */
-  record PodObserved(PodAddress pod, PodFacts facts) implements Seen {}
+  record PodObserved(PodAddress pod, PodFacts facts, Duration grace) implements Seen {
+    public PodObserved(PodAddress pod, PodFacts facts) {
+      this(pod, facts, Duration.ZERO);
+    }
+  }
 
   record PodGone(PodAddress pod, String uid) implements Input {}
 
@@ -117,14 +123,14 @@ public sealed interface Input {
       case ServingGone() -> "ModelServing is gone";
       case GangSupportObserved(var support) -> "PodGroup CRD observed: " + support;
       case NodesObserved(var lost) -> lost.isEmpty() ? "all nodes answer" : "lost nodes observed";
-      case RevisionObserved(var revision, var _, var _) ->
+      case RevisionObserved(var revision, var _, var _, var _) ->
           "ControllerRevision " + revision + " observed";
       case RevisionGone(var revision, var _) -> "ControllerRevision " + revision + " is gone";
       case PodGroupObserved(var group, var _) -> "PodGroup " + group + " observed";
       case PodGroupGone(var group, var _) -> "PodGroup " + group + " is gone";
       case ServiceObserved(var role, var _) -> "Service " + role + " observed";
       case ServiceGone(var role, var _) -> "Service " + role + " is gone";
-      case PodObserved(var pod, var _) -> "pod " + pod + " observed";
+      case PodObserved(var pod, var _, var _) -> "pod " + pod + " observed";
       case PodGone(var pod, var _) -> "pod " + pod + " is gone";
       case Relisted(var seen) -> "relist of " + seen.size() + " objects";
       case EffectRefused(var target, var _) -> "effect on " + target + " refused";

@@ -31,6 +31,7 @@ public final class ModelServingDecider {
         .then(PhasePlanner::plan) // 11. note how far bootstraps have come
         .then(ReadinessPlanner::plan) // 12. note who became ready or stopped being so
         .then(RolloutTracker::plan) // 13. a rollout may be over by now
+        .then(RevisionPlanner::plan) // 14. let go of revisions that nothing refers to
         .then(BlockerPlanner::plan) // 14. drop refusals of what is no longer asked
         .then(StatusPlanner::plan); // 15. say so
   }

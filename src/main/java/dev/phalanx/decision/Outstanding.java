@@ -34,9 +34,17 @@ public final class Outstanding {
     }
     return switch (target) {
       case Target.ForStatus() ->
-          state.status().map(status -> new Effect.PublishStatus(state.id(), status));
+          state
+              .status()
+              .map(status -> new Effect.PublishStatus(state.id(), status, GroupsReport.of(state)));
       case Target.ForRevision(var revision) ->
-          state.spec().flatMap(spec -> revision(state, spec, revision));
+          state
+              .spec()
+              .flatMap(
+                  spec ->
+                      state
+                          .revision(revision)
+                          .flatMap(found -> RevisionPlanner.effect(state, spec, found)));
       case Target.ForPodGroup(var group) ->
           state
               .spec()
@@ -70,6 +78,9 @@ public final class Outstanding {
     var targets = new TreeSet<Target>();
     d.events().forEach(event -> addTouched(targets, d, event));
     resized(d).forEach(group -> addGroup(targets, d.after(), group));
+    if (!d.isEmpty() && d.after().spec().filter(ServingSpec::showsGroups).isPresent()) {
+      targets.add(new Target.ForStatus());
+    }
     return of(d.after(), targets);
   }
 
@@ -88,21 +99,6 @@ public final class Outstanding {
     var demands = new TreeMap<Target, Demand>();
     targets.forEach(target -> demands.put(target, new Demand(target, of(state, target))));
     return demands;
-  }
-
-  private static Optional<Effect> revision(
-      ServingState state, ServingSpec spec, Revision revision) {
-    return state
-        .revision(revision)
-        .filter(found -> !found.isStored() && isInUse(state, spec, revision))
-        .map(found -> new Effect.RecordRevision(state.id(), revision, found.roles(), spec.roles()));
-  }
-
-  private static boolean isInUse(ServingState state, ServingSpec spec, Revision revision) {
-    return revision.equals(spec.revision())
-        || state.target().filter(revision::equals).isPresent()
-        || state.groups().byOrdinal().values().stream()
-            .anyMatch(group -> hasRevision(group, revision));
   }
 
   private static Optional<Effect> podGroup(
@@ -270,10 +266,20 @@ public final class Outstanding {
           Event.ServingDeletionStarted _,
           Event.ServingDeleted _ ->
           targets.addAll(everything(state));
-      case Event.RevisionRecorded(var revision, var _) ->
-          targets.add(new Target.ForRevision(revision));
-      case Event.RevisionStored(var revision, var _) -> addRevision(targets, state, revision);
+      case Event.RevisionRecorded(var revision, var _) -> {
+        targets.add(new Target.ForRevision(revision));
+        addAskedFor(targets, state);
+      }
+      case Event.RevisionStored(var revision, var _, var _) -> {
+        addRevision(targets, state, revision);
+        addAskedFor(targets, state);
+      }
       case Event.RevisionLost(var revision) -> addRevision(targets, state, revision);
+      case Event.RevisionCondemned(var revision) -> targets.add(new Target.ForRevision(revision));
+      case Event.RevisionForgotten(var revision) -> {
+        targets.add(new Target.ForRevision(revision));
+        addAskedFor(targets, state);
+      }
       case Event.StatusChanged _ -> targets.add(new Target.ForStatus());
       case Event.ServingGroupAdded(var group, var revision) -> {
         targets.add(new Target.ForRevision(revision));
@@ -292,7 +298,7 @@ public final class Outstanding {
         addGroup(targets, state, group);
       }
       case Event.ServingGroupRemoved(var group) -> targets.add(new Target.ForPodGroup(group));
-      case Event.RolloutRolledBack _ -> addRevisions(targets, state);
+      case Event.RolloutRolledBack _, Event.RevisionProven _ -> addRevisions(targets, state);
       case Event.ServingGroupTornDown(var group, var _, var _, var _) ->
           addGroup(targets, state, group);
       case Event.ServingGroupRebuilt(var group) -> addGroup(targets, state, group);
@@ -324,7 +330,6 @@ public final class Outstanding {
           Event.StormReleased _,
           Event.RolloutAdvanced _,
           Event.RolloutStuck _,
-          Event.RevisionProven _,
           Event.ServingGroupBecameReady _,
           Event.ServingGroupLostReadiness _ -> {}
       case Event.RoleReplicaBecameReady _,
@@ -342,6 +347,11 @@ public final class Outstanding {
     return targets;
   }
 
+  /** The spec's revision, which is to have the highest number. */
+  private static void addAskedFor(SortedSet<Target> targets, ServingState state) {
+    state.spec().ifPresent(spec -> targets.add(new Target.ForRevision(spec.revision())));
+  }
+
   /** Which of them is in use may have changed. */
   private static void addRevisions(SortedSet<Target> targets, ServingState state) {
     state.revisions().keySet().forEach(revision -> targets.add(new Target.ForRevision(revision)));
@@ -351,15 +361,8 @@ public final class Outstanding {
       SortedSet<Target> targets, ServingState state, Revision revision) {
     targets.add(new Target.ForRevision(revision));
     state.groups().byOrdinal().values().stream()
-        .filter(group -> hasRevision(group, revision))
+        .filter(group -> RevisionPlanner.hasRevision(group, revision))
         .forEach(group -> addGroup(targets, state, group.ordinal()));
-  }
-
-  private static boolean hasRevision(ServingGroupState group, Revision revision) {
-    return group.condemned().isEmpty()
-        && (group.revision().equals(revision)
-            || group.roles().values().stream()
-                .anyMatch(role -> role.condemned().isEmpty() && role.revision().equals(revision)));
   }
 
   private static void addUnit(SortedSet<Target> targets, ServingState state, RecoveryUnit unit) {

@@ -9,17 +9,19 @@ import java.util.Optional;
 final class PodFactRecorder {
   private PodFactRecorder() {}
 
-  static Decision observed(Decision d, PodAddress pod, PodFacts facts) {
+  static Decision observed(Decision d, Input.PodObserved seen) {
+    var pod = seen.pod();
+    var facts = seen.facts();
     if (d.after().role(pod.role()).isEmpty()) {
       return d;
     }
     var held = live(d, pod);
     if (held.isPresent() && held.get().uid().equals(facts.uid())) {
-      return changed(d, pod, held.get(), facts);
+      return changed(d, seen, held.get());
     }
     var bound =
         held.map(old -> lost(d, pod, old.uid())).orElse(d).and(new Event.PodBound(pod, facts));
-    return facts.terminating() ? ending(bound, pod) : bound;
+    return facts.terminating() ? ending(bound, seen) : bound;
   }
 
   static Decision gone(Decision d, PodAddress pod, String uid) {
@@ -38,7 +40,9 @@ final class PodFactRecorder {
     return judged.and(new Event.PodLost(pod, uid));
   }
 
-  private static Decision changed(Decision d, PodAddress pod, PodFacts held, PodFacts now) {
+  private static Decision changed(Decision d, Input.PodObserved seen, PodFacts held) {
+    var pod = seen.pod();
+    var now = seen.facts();
     var next =
         now.node().isPresent() && !now.node().equals(held.node())
             ? d.and(new Event.PodScheduled(pod, now.node().orElseThrow()))
@@ -63,7 +67,7 @@ final class PodFactRecorder {
     next =
         now.marks().equals(held.marks()) ? next : next.and(new Event.PodMarked(pod, now.marks()));
     return now.terminating() && !held.terminating()
-        ? ending(next.and(new Event.PodTerminating(pod)), pod)
+        ? ending(next.and(new Event.PodTerminating(pod)), seen)
         : next;
   }
 
@@ -72,10 +76,12 @@ final class PodFactRecorder {
     return now.saysTheSameAs(expected) ? d : d.and(new Event.PodProgressed(pod, now));
   }
 
-  private static Decision ending(Decision d, PodAddress pod) {
+  /** The deadline begins where the pod's own grace is over. */
+  private static Decision ending(Decision d, Input.PodObserved seen) {
     var rules = d.after().spec().map(ServingSpec::recovery).orElse(RecoveryRules.DEFAULT);
+    var due = d.at().plus(seen.grace()).plus(rules.terminationDeadline());
     return rules.terminationDeadline().isPositive()
-        ? d.and(new Event.PodEndExpected(pod, d.at().plus(rules.terminationDeadline())))
+        ? d.and(new Event.PodEndExpected(seen.pod(), due))
         : d;
   }
 

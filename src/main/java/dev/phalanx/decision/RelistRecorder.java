@@ -84,10 +84,10 @@ final class RelistRecorder {
 
     private void add(Input.Seen seen) {
       switch (seen) {
-        case Input.RevisionObserved(var revision, var _, var _) -> revisions.add(revision);
+        case Input.RevisionObserved(var revision, var _, var _, var _) -> revisions.add(revision);
         case Input.PodGroupObserved(var group, var _) -> podGroups.add(group);
         case Input.ServiceObserved(var role, var _) -> services.add(role);
-        case Input.PodObserved(var pod, var _) -> pods.add(pod);
+        case Input.PodObserved(var pod, var _, var _) -> pods.add(pod);
         case Input.ServingObserved _, Input.SpecUnreadable _, Input.ServingTerminating _ -> {}
       }
     }

@@ -10,10 +10,17 @@ import java.util.Optional;
  *
  * @param revision its name
  * @param roles the templates, in the order of the spec
+ * @param number place in the order in which revisions were asked for, as the ControllerRevision has
+ *     it; the newest has the highest
+ * @param isCondemned its ControllerRevision is to go, and it with it
  * @param objectUid UID of the ControllerRevision that holds the public copy, once it exists
  */
 public record RevisionState(
-    Revision revision, List<RoleTemplate> roles, Optional<String> objectUid) {
+    Revision revision,
+    List<RoleTemplate> roles,
+    long number,
+    boolean isCondemned,
+    Optional<String> objectUid) {
 
   public RevisionState {
     roles = List.copyOf(roles);
@@ -23,8 +30,20 @@ public record RevisionState(
     return objectUid.isPresent();
   }
 
+  boolean isStoredAs(String uid, long observed) {
+    return objectUid.equals(Optional.of(uid)) && number == observed;
+  }
+
   public Optional<RoleTemplate> role(String name) {
     return roles.stream().filter(role -> role.name().equals(name)).findFirst();
+  }
+
+  /** Whether {@code others} are written the same, role by role. */
+  boolean hasSameText(List<RoleTemplate> others) {
+    return roles.stream()
+        .map(RoleTemplate::json)
+        .toList()
+        .equals(others.stream().map(RoleTemplate::json).toList());
   }
 
   /** Whether {@code others} are the same templates, role by role. */
@@ -35,7 +54,23 @@ public record RevisionState(
         .equals(others.stream().map(RoleTemplate::hash).toList());
   }
 
-  RevisionState withObject(Optional<String> uid) {
-    return new RevisionState(revision, roles, uid);
+  static RevisionState recorded(Revision revision, List<RoleTemplate> roles, long number) {
+    return new RevisionState(revision, roles, number, false, Optional.empty());
+  }
+
+  RevisionState recorded(List<RoleTemplate> others) {
+    return new RevisionState(revision, others, number, isCondemned, objectUid);
+  }
+
+  RevisionState stored(String uid, long observed) {
+    return new RevisionState(revision, roles, observed, isCondemned, Optional.of(uid));
+  }
+
+  RevisionState lost() {
+    return new RevisionState(revision, roles, number, isCondemned, Optional.empty());
+  }
+
+  RevisionState withCondemned(boolean condemned) {
+    return new RevisionState(revision, roles, number, condemned, objectUid);
   }
 }

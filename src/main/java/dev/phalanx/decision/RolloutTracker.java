@@ -171,7 +171,7 @@ final class RolloutTracker {
         .orElse("groups of other revisions are not ready either");
   }
 
-  private static String blocker(ServingState state, RoleAddress address, RoleState role) {
+  static String blocker(ServingState state, RoleAddress address, RoleState role) {
     int index = Phases.blocking(role);
     var facts = role.slot(index).live();
     var says = facts.flatMap(pod -> pod.progress().says());

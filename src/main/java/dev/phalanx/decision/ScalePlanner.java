@@ -116,12 +116,15 @@ final class ScalePlanner {
         .orElse(spec.revision());
   }
 
+  /** What groups have that are not to have the newest, or had when all were last ready. */
   private static Optional<Revision> current(ServingState state) {
     return state
         .status()
         .map(ServingStatus::currentRevision)
         .filter(text -> !text.isEmpty())
         .map(Revision::new)
+        .filter(revision -> !state.target().equals(Optional.of(revision)))
+        .or(state.rollout()::proven)
         .filter(revision -> state.revision(revision).isPresent());
   }
 

@@ -143,19 +143,22 @@ public record ServingState(
         rollout);
   }
 
+  /** What a revision gets that is asked for now: more than any has. */
+  long nextNumber() {
+    return 1 + revisions.values().stream().mapToLong(RevisionState::number).max().orElse(0);
+  }
+
   ServingState withRevision(RevisionState revision) {
+    return withRevisions(revisions.plus(revision.revision(), revision));
+  }
+
+  ServingState withoutRevision(Revision revision) {
+    return withRevisions(revisions.minus(revision));
+  }
+
+  private ServingState withRevisions(PSortedMap<Revision, RevisionState> others) {
     return new ServingState(
-        id,
-        lifecycle,
-        spec,
-        refusal,
-        revisions.plus(revision.revision(), revision),
-        groups,
-        gang,
-        status,
-        blocked,
-        lostNodes,
-        storms,
+        id, lifecycle, spec, refusal, others, groups, gang, status, blocked, lostNodes, storms,
         rollout);
   }
 
@@ -217,6 +220,13 @@ public record ServingState(
 
   ServingState updateRevision(Revision revision, UnaryOperator<RevisionState> change) {
     return revision(revision).map(state -> withRevision(change.apply(state))).orElse(this);
+  }
+
+  /** Something refers to the revision: it does not go. */
+  ServingState keeping(Revision revision) {
+    return revision(revision).filter(RevisionState::isCondemned).isPresent()
+        ? updateRevision(revision, state -> state.withCondemned(false))
+        : this;
   }
 
   ServingState updateGroup(GroupOrdinal ordinal, UnaryOperator<ServingGroupState> change) {

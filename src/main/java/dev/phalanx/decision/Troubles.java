@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -27,6 +28,14 @@ final class Troubles {
     add(troubles, "BackOff", recoveries(state, recovery -> delayed(state, recovery)).toList());
     add(troubles, "EffectBlocked", blocked(state));
     return troubles;
+  }
+
+  /** The first recovery in the group that is held or delayed. */
+  static Optional<String> of(ServingState state, ServingGroupState group) {
+    return units(group)
+        .filter(unit -> unit.recovery().isPending())
+        .flatMap(unit -> Stream.concat(held(state, unit), delayed(state, unit)))
+        .findFirst();
   }
 
   private static void add(List<Trouble> troubles, String reason, List<String> texts) {

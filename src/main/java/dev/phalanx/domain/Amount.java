@@ -43,6 +43,11 @@ public record Amount(int number, boolean percent) {
     return percent ? Math.toIntExact(number * (long) total / WHOLE) : number;
   }
 
+  /** Whether it is some, and rounded down none. */
+  public boolean isLessThanOneOf(int total) {
+    return percent && number > 0 && total > 0 && downOf(total) == 0;
+  }
+
   @Override
   public String toString() {
     return percent ? number + "%" : Integer.toString(number);

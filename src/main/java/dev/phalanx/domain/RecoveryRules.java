@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param healthy after being ready for so long a unit's recreations are forgotten
  * @param maxAttempts recreations after which a unit is held for inspection, 0 is no limit
  * @param nodeTolerance how long a node may be silent before its pods count as failed
- * @param terminationDeadline how long a pod's end may take before that is named
+ * @param terminationDeadline how long a pod's end may take beyond its own grace before that is
+ *     named
  * @param forceDelete whether a pod whose end takes longer is removed by force when its node is lost
  * @param stormHold how long further recreations wait when there were too many of one kind
  * @param release any text; changing it releases what is held

@@ -31,6 +31,11 @@ public record RoleTemplate(
     return entryResources.plus(workerResources.times(workerReplicas));
   }
 
+  public RoleTemplate withHash(String other) {
+    return new RoleTemplate(
+        name, workerReplicas, hasWorkerTemplate, other, json, entryResources, workerResources);
+  }
+
   /** Without the template itself, which may hold tokens. */
   @Override
   public String toString() {

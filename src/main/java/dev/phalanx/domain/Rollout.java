@@ -23,12 +23,13 @@ public record Rollout(
           Optional.empty());
 
   /**
-   * How many groups may be unavailable. Nothing could ever be replaced with none and no surge
-   * either, so then it is one.
+   * How many groups may be unavailable. A percentage that comes to less than one is one; and so is
+   * none where there is no surge either, since nothing could ever be replaced then.
    */
   public int maxUnavailableOf(int replicas) {
     int asked = maxUnavailable.map(amount -> amount.downOf(replicas)).orElse(1);
-    return asked == 0 && surgeOf(replicas) == 0 ? 1 : asked;
+    boolean isSome = maxUnavailable.filter(amount -> amount.isLessThanOneOf(replicas)).isPresent();
+    return asked == 0 && (isSome || surgeOf(replicas) == 0) ? 1 : asked;
   }
 
   /** How many groups there may be beyond {@code replicas}, where groups roll. */

@@ -25,6 +25,8 @@ import java.util.SortedMap;
  * @param revision the revision that holds the roles' templates
  * @param recovery how failures are judged and answered
  * @param rolloutRules how a rollout goes on
+ * @param revisionRules what becomes of revisions
+ * @param showsGroups whether the status has a summary of each group
  * @param warnings what the spec asks for and cannot work, each naming field, value and fix
  */
 public record ServingSpec(
@@ -44,6 +46,8 @@ public record ServingSpec(
     Revision revision,
     RecoveryRules recovery,
     RolloutRules rolloutRules,
+    RevisionRules revisionRules,
+    boolean showsGroups,
     List<String> warnings) {
   private static final String GANG_SCHEDULER = "volcano";
 
@@ -79,6 +83,8 @@ public record ServingSpec(
         other,
         recovery,
         rolloutRules,
+        revisionRules,
+        showsGroups,
         warnings);
   }
 }

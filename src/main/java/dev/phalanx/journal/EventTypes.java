@@ -19,8 +19,11 @@ final class EventTypes {
               EventType.of("SpecAccepted", Event.SpecAccepted.class).next(Upcasters::withRecovery),
               EventType.of("SpecRejected", Event.SpecRejected.class),
               EventType.of("RevisionRecorded", Event.RevisionRecorded.class),
-              EventType.of("RevisionStored", Event.RevisionStored.class),
+              EventType.of("RevisionStored", Event.RevisionStored.class)
+                  .next(Upcasters::withNumber),
               EventType.of("RevisionLost", Event.RevisionLost.class),
+              EventType.of("RevisionCondemned", Event.RevisionCondemned.class),
+              EventType.of("RevisionForgotten", Event.RevisionForgotten.class),
               EventType.of("GangSupportChanged", Event.GangSupportChanged.class),
               EventType.of("StatusChanged", Event.StatusChanged.class),
               EventType.of("ServingDeletionStarted", Event.ServingDeletionStarted.class),

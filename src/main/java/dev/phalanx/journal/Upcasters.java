@@ -30,6 +30,8 @@ final class Upcasters {
         .put("terminationDeadline", "PT10M")
         .put("forceDelete", false)
         .put("stormHold", "PT10M");
+    fields.withObject("/spec/revisionRules").put("historyLimit", 10);
+    fields.withObject("/spec").put("showsGroups", false);
     fields
         .withObject("/spec/rolloutRules")
         .put("paused", false)
@@ -37,6 +39,11 @@ final class Upcasters {
         .put("rollbackOnFailure", false)
         .put("drain", "PT0S");
     return fields;
+  }
+
+  /** RevisionStored v2 has the number, which was always the first. */
+  static ObjectNode withNumber(ObjectNode fields) {
+    return fields.put("number", 1);
   }
 
   /** PodBound v2 has what scheduler, kubelet and labels tell; nothing was known of it. */

@@ -27,7 +27,10 @@ final class ChildReader {
   private static Child pod(ServingId owner, PodAddress address, JsonNode pod) {
     var facts = PodReader.facts(pod);
     return new Child(
-        owner, new Target.ForPod(address), facts.uid(), new Input.PodObserved(address, facts));
+        owner,
+        new Target.ForPod(address),
+        facts.uid(),
+        new Input.PodObserved(address, facts, PodReader.grace(pod)));
   }
 
   /** The Service has the name of its role replica's entry pod. */
@@ -79,7 +82,8 @@ final class ChildReader {
         owner,
         new Target.ForRevision(revision),
         uid(object),
-        new Input.RevisionObserved(revision, uid(object), roles.templates()));
+        new Input.RevisionObserved(
+            revision, uid(object), object.path("revision").asLong(), roles.templates()));
   }
 
   private static Optional<Revision> revisionOf(ServingId owner, JsonNode object) {

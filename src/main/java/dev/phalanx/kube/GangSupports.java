@@ -35,7 +35,10 @@ final class GangSupports {
     if (fields.has("subGroupPolicy")) {
       return GangSupport.SUBGROUPS;
     }
-    return fields.has("minTaskMember") ? GangSupport.TASK_MEMBERS : GangSupport.BASIC;
+    if (!fields.has("minTaskMember")) {
+      return GangSupport.BASIC;
+    }
+    return fields.has("networkTopology") ? GangSupport.TASK_MEMBERS : GangSupport.FLAT_TASK_MEMBERS;
   }
 
   private static JsonNode fields(JsonNode version) {

@@ -47,6 +47,9 @@ public final class KubeCluster implements EffectRunner {
     return switch (effect) {
       case Effect.RecordRevision record ->
           create(ObjectKind.REVISION, effect, record.serving(), ObjectRenderer.revision(record));
+      case Effect.RenumberRevision renumber -> renumber(renumber);
+      case Effect.DeleteRevision(var serving, var revision, var uid) ->
+          delete(ObjectKind.REVISION, serving, revision.nameIn(serving), uid);
       case Effect.ApplyPodGroup apply -> apply(apply);
       case Effect.CreateService(var serving, var role) ->
           create(ObjectKind.SERVICE, effect, serving, ObjectRenderer.service(serving, role));
@@ -74,6 +77,13 @@ public final class KubeCluster implements EffectRunner {
       case Rendering.Rendered(var pod) -> create(ObjectKind.POD, effect, effect.serving(), pod);
       case Rendering.Impossible(var reason) -> new Outcome.Refused(reason);
     };
+  }
+
+  private Outcome renumber(Effect.RenumberRevision effect) {
+    var serving = effect.serving();
+    var path = ObjectKind.REVISION.in(serving.namespace(), effect.revision().nameIn(serving));
+    var patch = ObjectRenderer.revisionPatch(effect);
+    return Answers.ofPatch(server.send(Request.jsonPatch(ObjectKind.REVISION, path, patch)));
   }
 
   private Outcome apply(Effect.ApplyPodGroup effect) {
@@ -120,7 +130,7 @@ public final class KubeCluster implements EffectRunner {
 
   private Outcome publish(Effect.PublishStatus effect) {
     var serving = effect.serving();
-    var status = ObjectRenderer.status(effect.status());
+    var status = ObjectRenderer.status(effect.status(), effect.groups());
     if (statuses.isHeld(serving.uid(), status)) {
       return new Outcome.Accepted();
     }

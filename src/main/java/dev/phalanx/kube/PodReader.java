@@ -9,6 +9,7 @@ import dev.phalanx.decision.PodMarks;
 import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.PodProgress;
 import dev.phalanx.decision.Rendezvous;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,6 +45,13 @@ final class PodReader {
         progress,
         cost(pod),
         marks(pod));
+  }
+
+  /** Seconds that its end may take, as its deletion says or else its spec. */
+  static Duration grace(JsonNode pod) {
+    var ofSpec = pod.path("spec").path("terminationGracePeriodSeconds").asLong();
+    return Duration.ofSeconds(
+        pod.path("metadata").path("deletionGracePeriodSeconds").asLong(ofSpec));
   }
 
   /** As Kubernetes reads it: what is no number costs nothing. */

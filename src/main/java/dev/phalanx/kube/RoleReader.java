@@ -22,7 +22,17 @@ final class RoleReader {
    *
    * @param revision the name that Phalanx gives these templates
    */
-  record Roles(List<RoleTemplate> templates, List<RoleSpec> specs, String revision) {}
+  record Roles(List<RoleTemplate> templates, List<RoleSpec> specs, String revision) {
+
+    /** With other names and hashes, for something more that is to roll like a template. */
+    Roles with(String more) {
+      var others =
+          templates.stream()
+              .map(template -> template.withHash(CanonicalRole.with(template.hash(), more)))
+              .toList();
+      return new Roles(others, specs, CanonicalRole.with(revision, more));
+    }
+  }
 
   /**
    * @param path of the list

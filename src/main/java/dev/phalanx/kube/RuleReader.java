@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.phalanx.api.Annotations;
 import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.RecoveryRules;
+import dev.phalanx.domain.RevisionRules;
+import dev.phalanx.domain.RolloutAspect;
 import dev.phalanx.domain.RolloutRules;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +54,36 @@ final class RuleReader {
             .orElse(RolloutRules.DEFAULT.progressDeadline()),
         reader.isSet(Annotations.ROLLBACK_ON_FAILURE),
         reader.seconds(Annotations.DRAIN).orElse(RolloutRules.DEFAULT.drain()));
+  }
+
+  /** What becomes of revisions. */
+  static RevisionRules revisions(JsonNode annotations, List<String> warnings) {
+    var reader = new RuleReader(annotations, warnings);
+    return new RevisionRules(
+        reader
+            .number(Annotations.REVISION_HISTORY_LIMIT)
+            .map(Math::toIntExact)
+            .orElse(RevisionRules.DEFAULT.historyLimit()),
+        reader
+            .value(
+                Annotations.ROLLOUT_ON,
+                "a list of any of plugins, scheduler and topology, with commas between them",
+                RuleReader::aspects)
+            .orElse(List.of()));
+  }
+
+  private static List<RolloutAspect> aspects(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .map(RolloutAspect::parse)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Whether the status has a summary of each group. */
+  static boolean showsGroups(JsonNode annotations, List<String> warnings) {
+    return new RuleReader(annotations, warnings).isSet(Annotations.STATUS_GROUPS);
   }
 
   private boolean isSet(String key) {

@@ -75,10 +75,13 @@ final class SpecReader {
     var annotations = metadata.path("annotations");
     var recovery = RuleReader.read(annotations, rules, warnings);
     warnings.addAll(BootstrapRules.warnings(template.roles(), annotations));
+    int replicas = Objects.requireNonNullElse(spec.replicas(), 1);
+    var rollout = rollout(spec.rolloutStrategy(), problems);
+    warnings.addAll(PaceRules.warnings(replicas, rollout, roles.specs()));
     var read =
         new ServingSpec(
             generation(metadata),
-            Objects.requireNonNullElse(spec.replicas(), 1),
+            replicas,
             Objects.requireNonNullElse(spec.schedulerName(), SCHEDULER),
             queue(metadata),
             problems
@@ -88,7 +91,7 @@ final class SpecReader {
             minRoleReplicas(template.gangPolicy()),
             topology.flatMap(NetworkTopology::policyOfGroups).map(SpecReader::policy),
             topology.map(NetworkTopology::rolePolicy).map(SpecReader::policy),
-            rollout(spec.rolloutStrategy(), problems),
+            rollout,
             plugins(spec.plugins(), leaderWorkerSet(metadata)),
             Optional.ofNullable(spec.topologySpreadConstraints())
                 .filter(constraints -> !constraints.isEmpty())
@@ -97,8 +100,12 @@ final class SpecReader {
             new Revision(roles.revision()),
             recovery,
             RuleReader.rollout(annotations, warnings),
+            RuleReader.revisions(annotations, warnings),
+            RuleReader.showsGroups(annotations, warnings),
             warnings);
-    return new Input.ServingObserved(read, roles.templates());
+    var rolling = RollingValues.in(roles, read);
+    return new Input.ServingObserved(
+        read.withRevision(new Revision(rolling.revision())), rolling.templates());
   }
 
   private static long generation(JsonNode metadata) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.api.Labels;
 import dev.phalanx.decision.Announcement;
 import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.GroupsReport;
 import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.domain.GroupOrdinal;
@@ -65,9 +66,14 @@ public final class ObjectRenderer {
     return RevisionRenderer.render(effect);
   }
 
+  /** JSON patch of a ControllerRevision's number, on the object of the effect's UID only. */
+  public static ArrayNode revisionPatch(Effect.RenumberRevision effect) {
+    return RevisionRenderer.patch(effect);
+  }
+
   /** The status, without the fields that are absent. */
-  public static ObjectNode status(ServingStatus status) {
-    return StatusRenderer.render(status);
+  public static ObjectNode status(ServingStatus status, GroupsReport groups) {
+    return StatusRenderer.render(status, groups);
   }
 
   /**

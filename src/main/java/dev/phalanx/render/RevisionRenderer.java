@@ -1,5 +1,7 @@
 package dev.phalanx.render;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.api.Labels;
 import dev.phalanx.decision.Effect;
@@ -18,9 +20,17 @@ final class RevisionRenderer {
     var object =
         RenderedMetadata.object(
             "apps/v1", "ControllerRevision", serving, effect.revision().nameIn(serving), labels);
-    var roles = object.put("revision", 1).putObject("data").putArray("data");
+    var roles = object.put("revision", effect.number()).putObject("data").putArray("data");
     effect.templates().forEach(template -> roles.add(role(template, effect.roles())));
     return object;
+  }
+
+  /** The data is immutable; only its place among the others is changed. */
+  static ArrayNode patch(Effect.RenumberRevision effect) {
+    var patch = JsonNodeFactory.instance.arrayNode();
+    patch.addObject().put("op", "test").put("path", "/metadata/uid").put("value", effect.uid());
+    patch.addObject().put("op", "replace").put("path", "/revision").put("value", effect.number());
+    return patch;
   }
 
   private static ObjectNode role(RoleTemplate template, List<RoleSpec> specs) {

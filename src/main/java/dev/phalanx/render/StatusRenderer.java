@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.api.ModelServingStatus;
 import dev.phalanx.decision.Condition;
+import dev.phalanx.decision.GroupsReport;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.domain.ServingId;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -26,7 +27,7 @@ final class StatusRenderer {
     return patch;
   }
 
-  static ObjectNode render(ServingStatus status) {
+  static ObjectNode render(ServingStatus status, GroupsReport groups) {
     return JSON.valueToTree(
         new ModelServingStatus(
             status.observedGeneration().orElse(null),
@@ -37,6 +38,7 @@ final class StatusRenderer {
             orNull(status.currentRevision()),
             orNull(status.updateRevision()),
             status.conditions().stream().map(StatusRenderer::condition).toList(),
+            GroupsRenderer.render(groups),
             orNull(status.labelSelector()),
             Map.of()));
   }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 record History(String current, String update, List<RecordedRevision> newestFirst) {
   private static final String GAP = "  ";
   private static final List<String> TITLES =
-      List.of("REVISION", "CREATED", "MARK", "IMAGES", "CAUSE");
+      List.of("REVISION", "CREATED", "BY", "MARK", "IMAGES", "CAUSE");
 
   static History of(JsonNode serving, List<RecordedRevision> revisions) {
     var current = serving.at("/status/currentRevision").asText();
@@ -44,9 +44,14 @@ record History(String current, String update, List<RecordedRevision> newestFirst
     return List.of(
         revision.name(),
         "%s ago (%s)".formatted(age(Duration.between(revision.created(), now)), revision.created()),
+        revision.by().map(History::oneLine).orElse("-"),
         marks(revision).isEmpty() ? "-" : String.join(",", marks(revision)),
         revision.roles().isEmpty() ? "(cannot be read)" : Roles.imagesByRole(revision.roles()),
-        revision.cause().map(cause -> cause.replaceAll("\\s+", " ").strip()).orElse("-"));
+        revision.cause().map(History::oneLine).orElse("-"));
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ").strip();
   }
 
   private List<String> marks(RecordedRevision revision) {
@@ -75,14 +80,19 @@ record History(String current, String update, List<RecordedRevision> newestFirst
     return age.toHours() < 48 ? age.toHours() + "h" : age.toDays() + "d";
   }
 
-  /** An object for each: revision, created, current, update, images by role, cause or null. */
+  /**
+   * An object for each: revision, number, created, by or null, current, update, images by role,
+   * cause or null.
+   */
   ArrayNode json() {
     var json = JsonNodeFactory.instance.arrayNode();
     for (var revision : newestFirst) {
       var object =
           json.addObject()
               .put("revision", revision.name())
+              .put("number", revision.number())
               .put("created", revision.created().toString())
+              .put("by", revision.by().orElse(null))
               .put("current", revision.name().equals(current))
               .put("update", revision.name().equals(update));
       var images = object.putObject("images");

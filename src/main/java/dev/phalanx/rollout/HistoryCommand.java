@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Lists the revisions of a ModelServing, newest first, or shows the roles of one.",
       "",
+      "The newest is what was asked for last. BY is who recorded it: a controller, mostly.",
       "CURRENT marks what groups have that are not updated yet, UPDATE what the spec asks for.",
       "In roles, whatever may be a secret reads ***.",
       ""

@@ -13,11 +13,19 @@ import java.util.Optional;
  * A ControllerRevision of a ModelServing.
  *
  * @param name the short one, which is the label of the pods
+ * @param number its place in the order in which revisions were asked for
  * @param created when it was first recorded
+ * @param by who recorded it, as far as the API server knows: the first manager of its fields
  * @param cause the annotation {@code kubernetes.io/change-cause}
  * @param roles as they were written then; may hold secrets
  */
-record RecordedRevision(String name, Instant created, Optional<String> cause, ArrayNode roles) {
+record RecordedRevision(
+    String name,
+    long number,
+    Instant created,
+    Optional<String> by,
+    Optional<String> cause,
+    ArrayNode roles) {
   private static final String CHANGE_CAUSE = "kubernetes.io/change-cause";
 
   /**
@@ -34,9 +42,19 @@ record RecordedRevision(String name, Instant created, Optional<String> cause, Ar
     var cause = metadata.path("annotations").path(CHANGE_CAUSE).asText();
     return new RecordedRevision(
         label.isEmpty() ? suffix : label,
+        object.path("revision").asLong(),
         Instant.parse(metadata.path("creationTimestamp").asText("1970-01-01T00:00:00Z")),
+        manager(metadata),
         Optional.of(cause).filter(text -> !text.isBlank()),
         roles(object.path("data")));
+  }
+
+  /** Later ones have only annotated it, or given it another number. */
+  private static Optional<String> manager(JsonNode metadata) {
+    return Roles.stream(metadata.path("managedFields"))
+        .min(Comparator.comparing(entry -> entry.path("time").asText()))
+        .map(entry -> entry.path("manager").asText())
+        .filter(text -> !text.isBlank());
   }
 
   /** Kthena wraps them in {@code data}, and reads a bare list too. */
@@ -50,11 +68,15 @@ record RecordedRevision(String name, Instant created, Optional<String> cause, Ar
     return text.equals(name) || text.equals(serving + "-" + name);
   }
 
-  /** The same as {@code others}, newest first; of the same second the update revision first. */
+  /**
+   * The same as {@code others}, what was last asked for first; of the same number, as Kthena and
+   * older versions have it, the youngest, and of the same second the update revision first.
+   */
   static List<RecordedRevision> newestFirst(List<RecordedRevision> others, String update) {
     return others.stream()
         .sorted(
-            Comparator.comparing(RecordedRevision::created)
+            Comparator.comparingLong(RecordedRevision::number)
+                .thenComparing(RecordedRevision::created)
                 .reversed()
                 .thenComparing(revision -> !revision.name.equals(update))
                 .thenComparing(RecordedRevision::name))

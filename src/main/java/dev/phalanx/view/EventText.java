@@ -72,14 +72,19 @@ public final class EventText {
               .formatted(
                   revision,
                   roles.stream().map(RoleTemplate::name).collect(Collectors.joining(", ")));
-      case Event.RevisionStored(var revision, var _) ->
+      case Event.RevisionStored(var revision, var _, var _) ->
           describe(id, new Target.ForRevision(revision)) + " exists";
       case Event.RevisionLost(var revision) ->
           describe(id, new Target.ForRevision(revision)) + " is gone";
+      case Event.RevisionCondemned(var revision) ->
+          describe(id, new Target.ForRevision(revision)) + " is to be deleted";
+      case Event.RevisionForgotten(var revision) -> "revision %s is forgotten".formatted(revision);
       case Event.GangSupportChanged(var support) ->
           switch (support) {
             case NONE -> "the cluster has no PodGroups";
             case BASIC -> "the cluster has PodGroups without sub-groups";
+            case FLAT_TASK_MEMBERS ->
+                "the cluster has PodGroups with minimums by task and without topology";
             case TASK_MEMBERS -> "the cluster has PodGroups with minimums by task";
             case SUBGROUPS -> "the cluster has PodGroups with sub-groups";
           };

@@ -150,13 +150,17 @@ final class GroupNodes {
             effect ->
                 switch (effect) {
                   case Effect.ApplyPodGroup apply when apply.uid().isPresent() -> "update";
-                  case Effect.PatchPod _, Effect.PublishStatus _ -> "update";
+                  case Effect.PatchPod _, Effect.RenumberRevision _, Effect.PublishStatus _ ->
+                      "update";
                   case Effect.RecordRevision _,
                       Effect.ApplyPodGroup _,
                       Effect.CreateService _,
                       Effect.CreatePod _ ->
                       "create";
-                  case Effect.DeletePodGroup _, Effect.DeleteService _, Effect.DeletePod _ ->
+                  case Effect.DeleteRevision _,
+                      Effect.DeletePodGroup _,
+                      Effect.DeleteService _,
+                      Effect.DeletePod _ ->
                       "delete";
                 });
   }

@@ -91,6 +91,8 @@ final class Redaction {
         spec.revision(),
         spec.recovery(),
         spec.rolloutRules(),
+        spec.revisionRules(),
+        spec.showsGroups(),
         spec.warnings());
   }
 

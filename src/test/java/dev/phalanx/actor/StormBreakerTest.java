@@ -34,6 +34,14 @@ class StormBreakerTest {
   }
 
   @Test
+  void whatIsCountedCanBeAsked() {
+    breaker.count(List.of(ofRole(FailureKind.NODE), ofGroup(FailureKind.NODE)), T0);
+    assertThat(breaker.acts(FailureKind.NODE, T0)).isEqualTo(2);
+    assertThat(breaker.acts(FailureKind.NODE, T0.plus(Duration.ofMinutes(10)))).isZero();
+    assertThat(breaker.acts(FailureKind.EVICTED, T0)).isZero();
+  }
+
+  @Test
   void atFirstEverythingIsLeft() {
     assertThat(breaker.budget(T0).left().values()).containsOnly(2);
     assertThat(breaker.budget(T0).left()).containsKey(FailureKind.EVICTED);

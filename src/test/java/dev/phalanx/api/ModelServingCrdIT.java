@@ -65,6 +65,12 @@ class ModelServingCrdIT {
         .untilAsserted(() -> kubectl("wait", "--for=condition=Established", CRD_NAME));
   }
 
+  @Test
+  void aServerSideApplyTakesItToo() throws IOException, InterruptedException {
+    assertThat(kubectl("apply", "--server-side", "--force-conflicts", "-f", CRD))
+        .contains("serverside-applied");
+  }
+
   @AfterEach
   void removeServings() {
     client.resources(ModelServing.class).inNamespace("default").delete();
@@ -180,16 +186,19 @@ class ModelServingCrdIT {
     created(Manifests.smallWith("/spec/replicas", "1"));
     var small = client.resources(ModelServing.class).inNamespace("default").withName("small");
     small.scale(3);
+    var group = new GroupStatus("m-0", "b", Map.of("r", "1/2"), "ImagesPresent", "pod m-0-r-0-0");
     small.editStatus(
         serving -> {
           serving.setStatus(
-              new ModelServingStatus(2L, 3, 0, 3, 0, "a", "b", List.of(), "x=y", Map.of()));
+              new ModelServingStatus(
+                  2L, 3, 0, 3, 0, "a", "b", List.of(), List.of(group), "x=y", Map.of()));
           return serving;
         });
     var read = requireNonNull(small.get());
     assertThat(read.getSpec().replicas()).isEqualTo(3);
     assertThat(read.getMetadata().getGeneration()).isEqualTo(2);
     assertThat(read.getStatus().availableReplicas()).isZero();
+    assertThat(read.getStatus().groups()).containsExactly(group);
     assertThat(small.scale().getStatus().getSelector()).isEqualTo("x=y");
     assertThat(small.scale().getStatus().getReplicas()).isEqualTo(3);
   }

@@ -110,7 +110,8 @@ class ModelServingTest {
   void aStatusIsWrittenWithItsZeros() throws IOException {
     var condition = new ConditionBuilder().withType("Available").withStatus("True").build();
     var status =
-        new ModelServingStatus(1L, 0, 0, 0, 0, "r", "r", List.of(condition), null, Map.of());
+        new ModelServingStatus(
+            1L, 0, 0, 0, 0, "r", "r", List.of(condition), List.of(), null, Map.of());
     assertThat(new JsonMapper().readTree(FABRIC8.asJson(status)))
         .isEqualTo(
             YAML.readTree(

@@ -7,6 +7,7 @@ import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RevisionRules;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.Rollout;
@@ -52,9 +53,20 @@ public final class Fixtures {
 
   /** What is done about failures. */
   public record Recover(
-      RecoveryPolicy policy, long graceSeconds, RecoveryRules rules, RolloutRules rollout) {
+      RecoveryPolicy policy,
+      long graceSeconds,
+      RecoveryRules rules,
+      RolloutRules rollout,
+      RevisionRules revisions,
+      boolean showsGroups) {
     static final Recover DEFAULT =
-        new Recover(RecoveryPolicy.ROLE_RECREATE, 0, RecoveryRules.DEFAULT, RolloutRules.DEFAULT);
+        new Recover(
+            RecoveryPolicy.ROLE_RECREATE,
+            0,
+            RecoveryRules.DEFAULT,
+            RolloutRules.DEFAULT,
+            RevisionRules.DEFAULT,
+            false);
   }
 
   /** A spec under construction; each wither returns a copy. */
@@ -159,20 +171,68 @@ public final class Fixtures {
 
     public Wanted policy(RecoveryPolicy policy) {
       return recover(
-          new Recover(policy, recover.graceSeconds(), recover.rules(), recover.rollout()));
+          new Recover(
+              policy,
+              recover.graceSeconds(),
+              recover.rules(),
+              recover.rollout(),
+              recover.revisions(),
+              recover.showsGroups()));
     }
 
     public Wanted grace(long seconds) {
-      return recover(new Recover(recover.policy(), seconds, recover.rules(), recover.rollout()));
+      return recover(
+          new Recover(
+              recover.policy(),
+              seconds,
+              recover.rules(),
+              recover.rollout(),
+              recover.revisions(),
+              recover.showsGroups()));
     }
 
     public Wanted rules(RecoveryRules rules) {
       return recover(
-          new Recover(recover.policy(), recover.graceSeconds(), rules, recover.rollout()));
+          new Recover(
+              recover.policy(),
+              recover.graceSeconds(),
+              rules,
+              recover.rollout(),
+              recover.revisions(),
+              recover.showsGroups()));
     }
 
     public Wanted rolloutRules(RolloutRules rules) {
-      return recover(new Recover(recover.policy(), recover.graceSeconds(), recover.rules(), rules));
+      return recover(
+          new Recover(
+              recover.policy(),
+              recover.graceSeconds(),
+              recover.rules(),
+              rules,
+              recover.revisions(),
+              recover.showsGroups()));
+    }
+
+    public Wanted revisionRules(RevisionRules rules) {
+      return recover(
+          new Recover(
+              recover.policy(),
+              recover.graceSeconds(),
+              recover.rules(),
+              recover.rollout(),
+              rules,
+              recover.showsGroups()));
+    }
+
+    public Wanted showsGroups(boolean shows) {
+      return recover(
+          new Recover(
+              recover.policy(),
+              recover.graceSeconds(),
+              recover.rules(),
+              recover.rollout(),
+              recover.revisions(),
+              shows));
     }
 
     public Wanted rollout(Rollout other) {
@@ -224,6 +284,8 @@ public final class Fixtures {
               revision,
               recover.rules(),
               recover.rollout(),
+              recover.revisions(),
+              recover.showsGroups(),
               List.of());
       return new Input.ServingObserved(spec, templates);
     }

@@ -43,7 +43,7 @@ class MainJobTest {
     var revision = story.state().spec().orElseThrow().revision();
     story.sees(
         new Input.RevisionObserved(
-            revision, "u1", story.state().revision(revision).orElseThrow().roles()));
+            revision, "u1", 1, story.state().revision(revision).orElseThrow().roles()));
     assertThat(story.asked()).containsExactly("create podgroup 0 of 3");
 
     story.whileParentsAppear();
@@ -252,6 +252,27 @@ class MainJobTest {
         .containsExactly(
             new SubGroup("prefill", 2, 1, Optional.of(soft)),
             new SubGroup("decode", 1, 1, Optional.of(soft)));
+  }
+
+  @Test
+  void whatTheCrdOfPodGroupsDoesNotHaveIsNotAskedForAgainAndAgain() {
+    var hard = Optional.of(new TopologyPolicy("hard", Optional.of(2), Optional.empty()));
+    var wanted = groups(1).role("r", 2, 0);
+    for (var support : List.of(GangSupport.BASIC, GangSupport.FLAT_TASK_MEMBERS)) {
+      var story =
+          Story.begin()
+              .sees(new Input.GangSupportObserved(support), wanted.observed(hard, hard))
+              .whileParentsAppear();
+      var facts = story.state().group(new GroupOrdinal(0)).orElseThrow().podGroup().orElseThrow();
+      assertThat(facts.shape().topology()).isEmpty();
+      assertThat(story.asked()).containsExactly("create pod 0/r-0/0", "create pod 0/r-1/0");
+      assertThat(story.status().condition(Condition.GANG_UNAVAILABLE).orElseThrow())
+          .matches(Condition::isTrue)
+          .extracting(Condition::reason)
+          .isEqualTo("NoNetworkTopology");
+      story.sees(new Input.GangSupportObserved(GangSupport.TASK_MEMBERS));
+      assertThat(story.asked()).contains("update podgroup 0 of 2");
+    }
   }
 
   @Test

@@ -115,7 +115,7 @@ class OwnershipTest {
                 new Input.Relisted(
                     List.of(
                         wanted.observed(),
-                        new Input.RevisionObserved(theirs, "u", wanted.templates()))));
+                        new Input.RevisionObserved(theirs, "u", 3, wanted.templates()))));
     assertThat(story.state().spec().orElseThrow().revision()).isEqualTo(theirs);
     assertThat(story.asked()).containsExactly("create pod 0/r-0/0");
   }
@@ -177,7 +177,10 @@ class OwnershipTest {
     for (var revision : story.state().revisions().values()) {
       seen.add(
           new Input.RevisionObserved(
-              revision.revision(), revision.objectUid().orElseThrow(), revision.roles()));
+              revision.revision(),
+              revision.objectUid().orElseThrow(),
+              revision.number(),
+              revision.roles()));
     }
     for (var group : story.state().groups().byOrdinal().values()) {
       seen.add(new Input.PodGroupObserved(group.ordinal(), group.podGroup().orElseThrow()));

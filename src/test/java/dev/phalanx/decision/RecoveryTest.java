@@ -410,6 +410,36 @@ class RecoveryTest {
   }
 
   @Test
+  void thePodsOwnGraceComesBeforeTheDeadlineOfItsEnd() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    var ending = terminating("0/r-0/0", Optional.empty());
+    var grace = Duration.ofHours(1);
+    story.sees(new Input.PodObserved(ending.pod(), ending.facts(), grace));
+    assertThat(role(story, "0/r-0").slot(0).end())
+        .hasValue(story.now().plus(grace).plus(RecoveryRules.DEFAULT.terminationDeadline()));
+  }
+
+  @Test
+  void aCrashDuringBackOffIsToldOnceWithTheTimeOfTheNextAttempt() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    story.sees(restarted("0/r-0/0", 1, false));
+    assertThat(reasons(story)).containsExactly("PodFailed");
+    story.whileDeletionsHappen().whilePodsBecomeReady();
+    story.sees(restarted("0/r-0/0", 1, false));
+    assertThat(story.decided())
+        .contains(
+            "failed 0/r-0/0 APPLICATION_EXIT", "delay role 0/r-0 for 0/r-0/0 APPLICATION_EXIT #2");
+    assertThat(reasons(story)).containsExactly("RecoveryDelayed");
+  }
+
+  private static List<String> reasons(Story story) {
+    return story.last().announcements().stream()
+        .filter(Announcement::isWarning)
+        .map(Announcement::reason)
+        .toList();
+  }
+
+  @Test
   void warningsSayWhichPodAndHowAndAreBounded() {
     var story = Story.of(groups(20).role("r", 1, 0)).whilePodsBecomeReady();
     var inputs = new Input[20];

@@ -108,7 +108,8 @@ class ScalingTest {
     story
         .sees(wanted.role(template("r", 0, "b"), 1).generation(2).observed())
         .sees(wanted.generation(3).observed());
-    assertThat(story.decided()).containsExactly("accept 3", "proven", "status");
+    assertThat(story.decided())
+        .containsExactly("accept 3", "proven", "forget revision r30f8db", "status");
     assertThat(story.state().spec().orElseThrow().revision()).isEqualTo(first);
   }
 

@@ -57,7 +57,9 @@ final class Story {
           .objectUid()
           .ifPresent(
               uid ->
-                  seen.add(new Input.RevisionObserved(revision.revision(), uid, revision.roles())));
+                  seen.add(
+                      new Input.RevisionObserved(
+                          revision.revision(), uid, revision.number(), revision.roles())));
     }
     state.groups().byOrdinal().values().forEach(group -> addTo(seen, group));
     return new Input.Relisted(seen.stream().filter(isThere).toList());
@@ -173,7 +175,10 @@ final class Story {
       case Effect.DeletePod(var _, var pod, var uid, var _, var _) -> new Input.PodGone(pod, uid);
       case Effect.DeleteService(var _, var role, var uid) -> new Input.ServiceGone(role, uid);
       case Effect.DeletePodGroup(var _, var group, var uid) -> new Input.PodGroupGone(group, uid);
+      case Effect.DeleteRevision(var _, var revision, var uid) ->
+          new Input.RevisionGone(revision, uid);
       case Effect.RecordRevision _,
+          Effect.RenumberRevision _,
           Effect.ApplyPodGroup _,
           Effect.CreateService _,
           Effect.CreatePod _,
@@ -189,10 +194,10 @@ final class Story {
         .toArray(Input[]::new);
   }
 
-  private static Optional<Input> parent(Effect effect) {
+  private Optional<Input> parent(Effect effect) {
     return switch (effect) {
-      case Effect.RecordRevision(var _, var revision, var templates, var _) ->
-          Optional.of(new Input.RevisionObserved(revision, "uid-" + revision, templates));
+      case Effect.RecordRevision(var _, var revision, var number, var templates, var _) ->
+          Optional.of(new Input.RevisionObserved(revision, "uid-" + revision, number, templates));
       case Effect.ApplyPodGroup(var _, var group, var shape, var uid) ->
           Optional.of(
               new Input.PodGroupObserved(
@@ -200,7 +205,12 @@ final class Story {
                   new PodGroupFacts(uid.orElse("uid-g" + group), shape, false, Optional.empty())));
       case Effect.CreateService(var _, var role) ->
           Optional.of(new Input.ServiceObserved(role, new ServiceFacts("uid-s" + role, false)));
-      case Effect.CreatePod _,
+      case Effect.RenumberRevision(var _, var revision, var uid, var number) ->
+          Optional.of(
+              new Input.RevisionObserved(
+                  revision, uid, number, state.revision(revision).orElseThrow().roles()));
+      case Effect.DeleteRevision _,
+          Effect.CreatePod _,
           Effect.DeletePod _,
           Effect.DeleteService _,
           Effect.DeletePodGroup _,
@@ -217,6 +227,8 @@ final class Story {
       case Event.RevisionRecorded _ -> "record revision";
       case Event.RevisionStored _ -> "revision stored";
       case Event.RevisionLost _ -> "revision lost";
+      case Event.RevisionCondemned(var revision) -> "condemn revision " + revision;
+      case Event.RevisionForgotten(var revision) -> "forget revision " + revision;
       case Event.GangSupportChanged(var support) -> "gang " + support;
       case Event.StatusChanged _ -> "status";
       case Event.NodeLost(var node, var _) -> "lost " + node;
@@ -287,6 +299,9 @@ final class Story {
   private static String text(Effect effect) {
     return switch (effect) {
       case Effect.RecordRevision _ -> "record revision";
+      case Effect.RenumberRevision(var _, var revision, var _, var number) ->
+          "renumber revision %s %d".formatted(revision, number);
+      case Effect.DeleteRevision(var _, var revision, var _) -> "delete revision " + revision;
       case Effect.ApplyPodGroup(var _, var group, var shape, var uid) ->
           (uid.isPresent() ? "update" : "create")
               + " podgroup "

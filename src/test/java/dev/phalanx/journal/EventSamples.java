@@ -30,10 +30,12 @@ import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RevisionRules;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.Rollout;
+import dev.phalanx.domain.RolloutAspect;
 import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.RolloutType;
 import dev.phalanx.domain.ServingSpec;
@@ -78,8 +80,10 @@ final class EventSamples {
         new Event.SpecRejected(new SpecRefusal(0, List.of())),
         new Event.RevisionRecorded(REVISION, List.of(fullTemplate(), smallTemplate())),
         new Event.RevisionRecorded(REVISION, List.of()),
-        new Event.RevisionStored(REVISION, "uid-1"),
+        new Event.RevisionStored(REVISION, "uid-1", 4),
         new Event.RevisionLost(REVISION),
+        new Event.RevisionCondemned(REVISION),
+        new Event.RevisionForgotten(REVISION),
         new Event.GangSupportChanged(GangSupport.SUBGROUPS),
         new Event.StatusChanged(fullStatus()),
         new Event.StatusChanged(
@@ -208,6 +212,8 @@ final class EventSamples {
         REVISION,
         rules(),
         new RolloutRules(true, Duration.ofMinutes(1), true, Duration.ofSeconds(30)),
+        new RevisionRules(3, List.of(RolloutAspect.PLUGINS, RolloutAspect.TOPOLOGY)),
+        true,
         List.of("spec.template: suspicious"));
   }
 
@@ -243,6 +249,8 @@ final class EventSamples {
         REVISION,
         RecoveryRules.DEFAULT,
         RolloutRules.DEFAULT,
+        RevisionRules.DEFAULT,
+        false,
         List.of());
   }
 

@@ -3,6 +3,7 @@ package dev.phalanx.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.PodFacts;
@@ -222,6 +223,21 @@ class ChildReaderTest {
   }
 
   @Test
+  void aRevisionIsOursOnlyIfItsOwnerReferenceSaysSo() {
+    var revision =
+        owned(
+            "m-1-R",
+            "labels: {modelserving.volcano.sh/revision: R}",
+            "revision: 7\ndata: [{name: r, workerReplicas: 0, entryTemplate: {}}]");
+    assertThat(ChildReader.revision(revision))
+        .get()
+        .extracting(child -> ((Input.RevisionObserved) child.seen()).number())
+        .isEqualTo(7L);
+    ((ObjectNode) revision.path("metadata")).remove("ownerReferences");
+    assertThat(ChildReader.revision(revision)).isEmpty();
+  }
+
+  @Test
   void aRevisionMeansTheSameAsTheSpecItWasMadeOf() {
     var role =
         "{name: r, workerReplicas: 0, entryTemplate: {spec: {containers: [{name: c, resources: {requests: {cpu: %s}}}]}}}";
@@ -247,7 +263,8 @@ class ChildReaderTest {
       value = {
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true} | BASIC",
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {subGroupPolicy: {}}}}}}} | SUBGROUPS",
-        "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minTaskMember: {}}}}}}} | TASK_MEMBERS",
+        "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minTaskMember: {}}}}}}} | FLAT_TASK_MEMBERS",
+        "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minTaskMember: {}, networkTopology: {}}}}}}} | TASK_MEMBERS",
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minTaskMember: {}, subGroupPolicy: {}}}}}}} | SUBGROUPS",
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: true, schema: {openAPIV3Schema: {properties: {spec: {properties: {minMember: {}}}}}}} | BASIC",
         "{conditions: [{type: Established, status: 'True'}]} | {name: v1beta1, served: false} | NONE",

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.phalanx.decision.Effect;
 import dev.phalanx.decision.GangSupport;
+import dev.phalanx.decision.GroupsReport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.ServingStatus;
@@ -119,7 +120,7 @@ class ClusterWatchIT {
     createChildren(serving);
     awaitSeen(serving, Input.PodObserved.class, 1);
     var runner = new KubeCluster(client, statuses, new SimpleMeterRegistry());
-    runner.run(new Effect.PublishStatus(serving, status()));
+    runner.run(new Effect.PublishStatus(serving, status(), GroupsReport.NONE));
     annotate(PODS + "/m-0-prefill-0-0");
     annotate(SERVINGS + "/m");
     cluster.serving("last");
@@ -237,7 +238,7 @@ class ClusterWatchIT {
         REVISIONS,
         ObjectRenderer.revision(
             new Effect.RecordRevision(
-                serving, read.spec().revision(), read.templates(), read.spec().roles())));
+                serving, read.spec().revision(), 1, read.templates(), read.spec().roles())));
     cluster.create(POD_GROUPS, podGroup(serving));
     cluster.create(SERVICES, ObjectRenderer.service(serving, ENTRY.role()));
     createPod(serving);

@@ -12,6 +12,8 @@ import dev.phalanx.decision.Announcement;
 import dev.phalanx.decision.Cause;
 import dev.phalanx.decision.Condition;
 import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.GroupsReport;
+import dev.phalanx.decision.Input;
 import dev.phalanx.decision.Outcome;
 import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.PodMarks;
@@ -99,6 +101,27 @@ class KubeClusterIT {
         .isEqualTo(cluster.read(serving).templates());
     assertThat(cluster.get(SERVICES + "/m-0-prefill-0-0").at("/spec/clusterIP").asText())
         .isEqualTo("None");
+  }
+
+  @Test
+  void aRevisionGetsAnotherNumberAndIsDeletedWhileItHasItsUid() {
+    var serving = cluster.serving("m");
+    var revision = cluster.read(serving).spec().revision();
+    assertThat(runner.run(record(serving))).isEqualTo(ACCEPTED);
+    var uid = cluster.get(REVISIONS).path("items").path(0).at("/metadata/uid").asText();
+    for (var gone : List.of("another", uid)) {
+      assertThat(runner.run(new Effect.RenumberRevision(serving, revision, gone, 7)))
+          .isEqualTo(ACCEPTED);
+    }
+    assertThat(ChildReader.revision(cluster.get(REVISIONS).path("items").path(0)).orElseThrow())
+        .extracting(Child::seen)
+        .isEqualTo(new Input.RevisionObserved(revision, uid, 7, cluster.read(serving).templates()));
+    assertThat(runner.run(new Effect.DeleteRevision(serving, revision, "another")))
+        .isEqualTo(ACCEPTED);
+    assertThat(cluster.get(REVISIONS).path("items")).hasSize(1);
+    assertThat(runner.run(new Effect.DeleteRevision(serving, revision, uid))).isEqualTo(ACCEPTED);
+    assertThat(cluster.get(REVISIONS).path("items")).isEmpty();
+    assertThat(runner.run(new Effect.DeleteRevision(serving, revision, uid))).isEqualTo(ACCEPTED);
   }
 
   @Test
@@ -309,26 +332,32 @@ class KubeClusterIT {
     var serving = cluster.serving("m");
     var status = status(Optional.of(1L), "REV");
     double before = requests();
-    assertThat(runner.run(new Effect.PublishStatus(serving, status))).isEqualTo(ACCEPTED);
+    assertThat(runner.run(new Effect.PublishStatus(serving, status, GroupsReport.NONE)))
+        .isEqualTo(ACCEPTED);
     assertThat(requests() - before).isEqualTo(1);
     var stored = cluster.get(SERVINGS + "/m").path("status");
     assertThat(stored.path("updateRevision").asText()).isEqualTo("REV");
     assertThat(stored.at("/conditions/0/lastTransitionTime").asText())
         .isEqualTo("2026-11-22T10:00:00Z");
 
-    assertThat(runner.run(new Effect.PublishStatus(serving, status))).isEqualTo(ACCEPTED);
+    assertThat(runner.run(new Effect.PublishStatus(serving, status, GroupsReport.NONE)))
+        .isEqualTo(ACCEPTED);
     assertThat(requests() - before).as("the cluster has it already").isEqualTo(1);
 
     var other = new ServingId("default", "m", "0a1b2c3d-0000-0000-0000-000000000000");
-    assertThat(runner.run(new Effect.PublishStatus(other, status(Optional.of(9L), "X"))))
+    assertThat(
+            runner.run(
+                new Effect.PublishStatus(other, status(Optional.of(9L), "X"), GroupsReport.NONE)))
         .isEqualTo(ACCEPTED);
     assertThat(cluster.get(SERVINGS + "/m").path("status")).isEqualTo(stored);
 
-    runner.run(new Effect.PublishStatus(serving, status(Optional.empty(), "REV")));
+    runner.run(
+        new Effect.PublishStatus(serving, status(Optional.empty(), "REV"), GroupsReport.NONE));
     assertThat(cluster.get(SERVINGS + "/m").path("status").has("observedGeneration")).isFalse();
 
     var gone = new ServingId("default", "gone", "u");
-    assertThat(runner.run(new Effect.PublishStatus(gone, status))).isEqualTo(ACCEPTED);
+    assertThat(runner.run(new Effect.PublishStatus(gone, status, GroupsReport.NONE)))
+        .isEqualTo(ACCEPTED);
   }
 
   @Test
@@ -371,7 +400,7 @@ class KubeClusterIT {
   private Effect record(ServingId serving) {
     var read = cluster.read(serving);
     return new Effect.RecordRevision(
-        serving, read.spec().revision(), read.templates(), read.spec().roles());
+        serving, read.spec().revision(), 1, read.templates(), read.spec().roles());
   }
 
   private RoleTemplate newerImage(ServingId serving) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.phalanx.decision.Announcement;
 import dev.phalanx.decision.Cause;
 import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.GroupsReport;
 import dev.phalanx.decision.Outcome;
 import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.PodMarks;
@@ -40,7 +41,9 @@ class KubeClusterTest {
       new Effect.DeletePod(SERVING, ENTRY, "P", Cause.SCALED_DOWN, false);
   private static final Effect STATUS =
       new Effect.PublishStatus(
-          SERVING, new ServingStatus(Optional.of(1L), 1, 1, 1, 1, "R", "R", "a=b", List.of()));
+          SERVING,
+          new ServingStatus(Optional.of(1L), 1, 1, 1, 1, "R", "R", "a=b", List.of()),
+          GroupsReport.NONE);
   private static final Effect PATCH =
       new Effect.ApplyPodGroup(
           SERVING,
@@ -222,7 +225,9 @@ class KubeClusterTest {
     statuses.shown("U", "5", Answers.json("{\"replicas\":2}"));
     var old =
         new Effect.PublishStatus(
-            SERVING, new ServingStatus(Optional.empty(), 2, 0, 0, 0, "", "", "", List.of()));
+            SERVING,
+            new ServingStatus(Optional.empty(), 2, 0, 0, 0, "", "", "", List.of()),
+            GroupsReport.NONE);
     cluster.run(old);
     assertThat(server.requests()).hasSize(2);
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.RecoveryRules;
+import dev.phalanx.domain.RevisionRules;
+import dev.phalanx.domain.RolloutAspect;
 import dev.phalanx.domain.RolloutRules;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +86,34 @@ class RuleReaderTest {
     assertThat(warnings)
         .containsExactly(
             "metadata.annotations[phalanx.dev/drain-seconds]: '-1' is not a whole number from 0 to 2147483647, and is left out");
+  }
+
+  @Test
+  void howManyRevisionsAreKept() {
+    assertThat(revisions("")).isEqualTo(RevisionRules.DEFAULT);
+    assertThat(revisions("phalanx.dev/revision-history-limit: '0'"))
+        .isEqualTo(new RevisionRules(0, List.of()));
+    assertThat(warnings).isEmpty();
+    assertThat(revisions("phalanx.dev/revision-history-limit: none"))
+        .isEqualTo(RevisionRules.DEFAULT);
+    assertThat(warnings)
+        .containsExactly(
+            "metadata.annotations[phalanx.dev/revision-history-limit]: 'none' is not a whole number from 0 to 2147483647, and is left out");
+  }
+
+  @Test
+  void whatRollsLikeATemplate() {
+    assertThat(revisions("phalanx.dev/rollout-on: 'topology, plugins,plugins'").rolloutOn())
+        .containsExactly(RolloutAspect.PLUGINS, RolloutAspect.TOPOLOGY);
+    assertThat(warnings).isEmpty();
+    assertThat(revisions("phalanx.dev/rollout-on: 'plugins,queue'").rolloutOn()).isEmpty();
+    assertThat(warnings)
+        .containsExactly(
+            "metadata.annotations[phalanx.dev/rollout-on]: 'plugins,queue' is not a list of any of plugins, scheduler and topology, with commas between them, and is left out");
+  }
+
+  private RevisionRules revisions(String annotations) {
+    return RuleReader.revisions(TestCluster.yaml("{%s}".formatted(annotations)), warnings);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutType;
 import dev.phalanx.domain.ServingSpec;
 import dev.phalanx.domain.TopologyPolicy;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,66 @@ class SpecReaderTest {
     assertThat(scaled.templates()).isEqualTo(one.templates());
     assertThat(changed.spec().revision()).isNotEqualTo(one.spec().revision());
     assertThat(one.templates().getFirst().hasWorkerTemplate()).isFalse();
+  }
+
+  @Test
+  void whatRollsIsPartOfNamesAndHashesOnlyWhereItIsListed() {
+    var plain = rolling("", "");
+    assertThat(rolling("", "schedulerName: other,").spec().revision())
+        .isEqualTo(plain.spec().revision());
+    var listed = rolling("phalanx.dev/rollout-on: 'plugins,scheduler,topology'", "");
+    assertThat(listed.spec().revision()).hasToString("fb4zqwfs8f");
+    assertThat(listed.templates().getFirst().hash()).isEqualTo("kbs5rc5dgm");
+    for (var change :
+        List.of(
+            "schedulerName: other,",
+            "plugins: [{name: demo-pod-tweaks, type: BuiltIn}],",
+            "topologySpreadConstraints: [{maxSkew: 1}],")) {
+      var changed = rolling("phalanx.dev/rollout-on: 'plugins,scheduler,topology'", change);
+      assertThat(changed.spec().revision()).as(change).isNotEqualTo(listed.spec().revision());
+      assertThat(changed.templates()).as(change).isNotEqualTo(listed.templates());
+    }
+    assertThat(rolling("phalanx.dev/rollout-on: plugins", "schedulerName: other,").templates())
+        .isEqualTo(rolling("phalanx.dev/rollout-on: plugins", "").templates());
+  }
+
+  private static Input.ServingObserved rolling(String annotations, String spec) {
+    return (Input.ServingObserved)
+        SpecReader.read(
+            serving(
+                "{metadata: {namespace: d, name: m, uid: U, annotations: {%s}}, spec: {%s template: {roles: [%s]}}}"
+                    .formatted(annotations, spec, ROLE)),
+            RecoveryRules.DEFAULT);
+  }
+
+  @Test
+  void aPercentageThatComesToLessThanOneActsAsOneAndSaysSo() {
+    var spec =
+        spec(
+            "{replicas: 4, rolloutStrategy: {type: ServingGroupRollingUpdate, rollingUpdateConfiguration: {maxUnavailable: 10%%, maxSurge: 1}}, template: {roles: [%s]}}"
+                .formatted(ROLE.replace("name: r", "name: r, replicas: 3, maxUnavailable: 10%")));
+    assertThat(spec.rollout().maxUnavailableOf(4)).isEqualTo(1);
+    assertThat(spec.warnings())
+        .containsExactly(
+            "spec.rolloutStrategy.rollingUpdateConfiguration.maxUnavailable: '10%' of 4 groups is less than 1, and acts as 1; write a number, or a larger percentage");
+    var byRole =
+        spec(
+            "{replicas: 4, rolloutStrategy: {type: RoleRollingUpdate}, template: {roles: [%s]}}"
+                .formatted(ROLE.replace("name: r", "name: r, replicas: 3, maxUnavailable: 10%")));
+    assertThat(byRole.warnings())
+        .containsExactly(
+            "spec.template.roles[0].maxUnavailable: '10%' of 3 replicas is less than 1, and acts as 1; write a number, or a larger percentage");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"25%, 4, 1", "0%, 4, 0", "0, 4, 0", "10%, 0, 0", "10%, 10, 1", "49%, 4, 1"})
+  void whatIsMeantAsNoneOrComesToSomeIsNotWarnedOf(String amount, int replicas, int acts) {
+    var spec =
+        spec(
+            "{replicas: %d, rolloutStrategy: {type: ServingGroupRollingUpdate, rollingUpdateConfiguration: {maxUnavailable: %s, maxSurge: 1}}, template: {roles: [%s]}}"
+                .formatted(replicas, amount, ROLE));
+    assertThat(spec.rollout().maxUnavailableOf(replicas)).isEqualTo(acts);
+    assertThat(spec.warnings()).isEmpty();
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RevisionRules;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.Rollout;
@@ -100,6 +101,8 @@ final class Golden {
         REVISION,
         RecoveryRules.DEFAULT,
         RolloutRules.DEFAULT,
+        RevisionRules.DEFAULT,
+        false,
         List.of());
   }
 

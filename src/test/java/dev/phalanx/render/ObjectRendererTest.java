@@ -12,10 +12,12 @@ import dev.phalanx.api.CanonicalJson;
 import dev.phalanx.decision.Announcement;
 import dev.phalanx.decision.Condition;
 import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.GroupsReport;
 import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.PodMarks;
 import dev.phalanx.decision.PodPatch;
 import dev.phalanx.decision.ServingStatus;
+import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.RoleAddress;
@@ -23,7 +25,9 @@ import dev.phalanx.domain.ServingId;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Appendix A of the specification, object by object. */
@@ -303,6 +307,7 @@ class ObjectRendererTest {
         new Effect.RecordRevision(
             SERVING,
             Golden.REVISION,
+            3,
             List.of(PREFILL, DECODE),
             Golden.spec("[]", Optional.empty()).roles());
     assertIs(
@@ -315,7 +320,7 @@ class ObjectRendererTest {
           namespace: d
           labels: {modelserving.volcano.sh/name: m, modelserving.volcano.sh/revision: REV}
           ownerReferences: [%s]
-        revision: 1
+        revision: 3
         data:
           data:
           - name: prefill
@@ -345,7 +350,7 @@ class ObjectRendererTest {
     var status =
         new ServingStatus(Optional.of(1L), 1, 1, 1, 1, "REV", "REV", "a=b", List.of(available));
     assertIs(
-        ObjectRenderer.statusPatch(SERVING, ObjectRenderer.status(status)),
+        ObjectRenderer.statusPatch(SERVING, ObjectRenderer.status(status, GroupsReport.NONE)),
         """
         - {op: test, path: /metadata/uid, value: U}
         - op: add
@@ -368,8 +373,35 @@ class ObjectRendererTest {
   void whatTheStatusDoesNotHaveIsLeftOut() {
     var status = new ServingStatus(Optional.empty(), 0, 0, 0, 0, "", "", "", List.of());
     assertIs(
-        ObjectRenderer.status(status),
+        ObjectRenderer.status(status, GroupsReport.NONE),
         "{replicas: 0, currentReplicas: 0, updatedReplicas: 0, availableReplicas: 0}");
+  }
+
+  @Test
+  void groupsInTheStatusAreAsManyAsFitInto32KilobytesAndTheNumberOfTheOthers() {
+    var status = new ServingStatus(Optional.empty(), 0, 0, 0, 0, "", "", "", List.of());
+    var roles = new TreeMap<>(Map.of("405b", new GroupsReport.Count(1, 2)));
+    var small =
+        new GroupsReport.Summary(
+            "m-0",
+            Golden.REVISION,
+            roles,
+            Optional.of(BootstrapPhase.IMAGES_PRESENT),
+            Optional.of("pod m-0-405b-0-0 is not Ready"));
+    var gone =
+        new GroupsReport.Summary(
+            "m-1", Golden.REVISION, new TreeMap<>(), Optional.empty(), Optional.empty());
+    assertIs(
+        ObjectRenderer.status(status, new GroupsReport(List.of(small, gone), 0)).path("groups"),
+        """
+        - {name: m-0, revision: REV, roles: {405b: 1/2}, phase: ImagesPresent, blocker: pod m-0-405b-0-0 is not Ready}
+        - {name: m-1, revision: REV, phase: Deleting}
+        """);
+    var many = new GroupsReport(Collections.nCopies(400, small), 600);
+    var groups = ObjectRenderer.status(status, many).path("groups");
+    assertThat(groups.toString().length()).isBetween(32_000, 32 * 1024);
+    assertThat(groups.path(groups.size() - 1).toString())
+        .isEqualTo("{\"name\":\"and %d more\"}".formatted(1000 - (groups.size() - 1)));
   }
 
   @Test

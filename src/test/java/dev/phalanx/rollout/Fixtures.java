@@ -35,6 +35,7 @@ final class Fixtures {
   }
 
   static RecordedRevision revision(String name, int minute, ArrayNode roles) {
-    return new RecordedRevision(name, START.plusSeconds(60L * minute), Optional.empty(), roles);
+    return new RecordedRevision(
+        name, 1, START.plusSeconds(60L * minute), Optional.empty(), Optional.empty(), roles);
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -19,6 +20,9 @@ class HistoryTest {
         creationTimestamp: "2026-11-27T05:30:00Z"
         labels: {modelserving.volcano.sh/revision: zbb258r5dn}
         annotations: {kubernetes.io/change-cause: "new\\n vLLM "}
+        managedFields:
+        - {manager: kubectl-annotate, time: "2026-11-27T05:40:00Z"}
+        - {manager: phalanx, time: "2026-11-27T05:30:00Z"}
       revision: 1
       data:
         data:
@@ -42,10 +46,19 @@ class HistoryTest {
     assertThat(String.join("\n", history().table(START.plus(Duration.ofMinutes(150)))))
         .isEqualTo(
             """
-            REVISION    CREATED                        MARK     IMAGES                                CAUSE
-            zbb258r5dn  2h ago (2026-11-27T05:30:00Z)  UPDATE   prefill=vllm:2,cache:1 decode=vllm:3  new vLLM
-            odd         2h ago (2026-11-27T05:01:00Z)  -        (cannot be read)                      -
-            old         2h ago (2026-11-27T05:00:00Z)  CURRENT  web=web:1                             -""");
+            REVISION    CREATED                        BY       MARK     IMAGES                                CAUSE
+            zbb258r5dn  2h ago (2026-11-27T05:30:00Z)  phalanx  UPDATE   prefill=vllm:2,cache:1 decode=vllm:3  new vLLM
+            odd         2h ago (2026-11-27T05:01:00Z)  -        -        (cannot be read)                      -
+            old         2h ago (2026-11-27T05:00:00Z)  -        CURRENT  web=web:1                             -""");
+  }
+
+  @Test
+  void whatWasAskedForAgainIsNewerThanWhatIsYounger() {
+    var again =
+        new RecordedRevision("again", 3, START, Optional.empty(), Optional.empty(), web("1"));
+    assertThat(RecordedRevision.newestFirst(List.of(revision("young", 9, web("2")), again), ""))
+        .extracting(RecordedRevision::name)
+        .containsExactly("again", "young");
   }
 
   @Test
@@ -58,17 +71,19 @@ class HistoryTest {
 
   @Test
   void machinesGetTheSameAsJson() {
-    assertThat(history().json().get(0))
+    assertThat(history().json().get(0).toString())
         .isEqualTo(
-            yaml(
-                """
+            yaml("""
                 revision: zbb258r5dn
+                number: 1
                 created: "2026-11-27T05:30:00Z"
+                by: phalanx
                 current: false
                 update: true
                 images: {prefill: ["vllm:2", "cache:1"], decode: ["vllm:3"]}
                 cause: "new\\n vLLM "
-                """));
+                """)
+                .toString());
     assertThat(history().json()).hasSize(3);
   }
 

@@ -47,7 +47,7 @@ public final class FakeCluster {
 
     boolean isForeign();
 
-    record StoredRevision(String uid, List<RoleTemplate> templates, boolean isForeign)
+    record StoredRevision(String uid, long number, List<RoleTemplate> templates, boolean isForeign)
         implements Stored {}
 
     record StoredPodGroup(String uid, PodGroupShape shape, boolean isForeign) implements Stored {}
@@ -121,8 +121,11 @@ public final class FakeCluster {
   public Outcome run(Effect effect) {
     requests++;
     return switch (effect) {
-      case Effect.RecordRevision(var _, var _, var templates, var _) ->
-          create(effect.target(), new Stored.StoredRevision(uid(), templates, false));
+      case Effect.RecordRevision(var _, var _, var number, var templates, var _) ->
+          create(effect.target(), new Stored.StoredRevision(uid(), number, templates, false));
+      case Effect.RenumberRevision(var _, var _, var uid, var number) ->
+          renumber(effect.target(), uid, number);
+      case Effect.DeleteRevision(var _, var _, var uid) -> delete(effect.target(), uid);
       case Effect.ApplyPodGroup(var _, var _, var shape, var uid) ->
           applyPodGroup(effect.target(), shape, uid);
       case Effect.CreateService _ ->
@@ -149,7 +152,7 @@ public final class FakeCluster {
       case Effect.DeleteService(var _, var _, var uid) -> delete(effect.target(), uid);
       case Effect.DeletePod(var _, var _, var uid, var _, var byForce) ->
           byForce ? removed(effect.target(), uid) : delete(effect.target(), uid);
-      case Effect.PublishStatus(var _, var published) -> {
+      case Effect.PublishStatus(var _, var published, var _) -> {
         status = published;
         yield new Outcome.Accepted();
       }
@@ -392,6 +395,14 @@ public final class FakeCluster {
     return new Outcome.Accepted();
   }
 
+  private Outcome renumber(Target target, String uid, long number) {
+    if (objects.get(target) instanceof Stored.StoredRevision revision
+        && revision.uid().equals(uid)) {
+      put(target, new Stored.StoredRevision(uid, number, revision.templates(), false));
+    }
+    return new Outcome.Accepted();
+  }
+
   private Outcome delete(Target target, String uid) {
     var existing = objects.get(target);
     if (existing != null && existing.uid().equals(uid)) {
@@ -447,8 +458,9 @@ public final class FakeCluster {
     }
     return Optional.of(
         switch (object) {
-          case Stored.StoredRevision(var uid, var templates, var _) ->
-              new Input.RevisionObserved(((Target.ForRevision) target).revision(), uid, templates);
+          case Stored.StoredRevision(var uid, var number, var templates, var _) ->
+              new Input.RevisionObserved(
+                  ((Target.ForRevision) target).revision(), uid, number, templates);
           case Stored.StoredPodGroup(var uid, var shape, var _) ->
               new Input.PodGroupObserved(
                   group(target), new PodGroupFacts(uid, shape, false, Optional.empty()));

@@ -17,9 +17,8 @@ final class Invariants {
 
   static void check(Simulation simulation) {
     var state = simulation.state();
-    require(
-        ModelServingDecider.decide(state, Observed.of(Fixtures.T0)).isEmpty(),
-        "nothing seen, nothing decided");
+    var unasked = ModelServingDecider.decide(state, Observed.of(Fixtures.T0)).events();
+    require(unasked.isEmpty(), "nothing seen, nothing decided, not " + unasked);
     state.groups().byOrdinal().values().forEach(Invariants::checkGroup);
     checkSums(state);
     checkDemands(simulation, state);

@@ -20,6 +20,7 @@ import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RevisionRules;
 import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.RolloutType;
@@ -82,7 +83,9 @@ final class Simulation {
             .grace(random.nextInt(3) * 4L)
             .rules(rules(""))
             .rollout(anyRollout())
-            .rolloutRules(anyRolloutRules());
+            .rolloutRules(anyRolloutRules())
+            .revisionRules(new RevisionRules(random.nextInt(3), List.of()))
+            .showsGroups(random.nextInt(4) == 0);
     cluster.setGang(anyGangSupport());
     restart();
   }

@@ -9,10 +9,12 @@ import dev.phalanx.decision.Input;
 import dev.phalanx.decision.JournalEntry;
 import dev.phalanx.decision.ModelServingDecider;
 import dev.phalanx.decision.Observed;
+import dev.phalanx.decision.RevisionState;
 import dev.phalanx.decision.ServingState;
 import dev.phalanx.decision.Target;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,7 @@ class SimulationTest {
         .as("groups of the pods that the scale selector matches, one each")
         .containsExactlyElementsOf(
             podsAskedFor(simulation).stream().map(pod -> pod.role().group()).distinct().toList());
+    assertRevisions(simulation);
     var rollout = simulation.wanted().rollout();
     int isProtected = rollout.protectedOf(groups);
     if (!rollout.isByRole()) {
@@ -130,6 +133,37 @@ class SimulationTest {
         .filter(pod -> pod.facts().marks().isScaleTarget())
         .map(pod -> pod.pod().role().group())
         .toList();
+  }
+
+  /** Those in use, and of the others as many as are to be kept, in the cluster as in the state. */
+  private static void assertRevisions(Simulation simulation) {
+    var state = simulation.state();
+    var used = new TreeSet<>(List.of(state.spec().orElseThrow().revision()));
+    for (var group : state.groups().byOrdinal().values()) {
+      used.add(group.revision());
+      group.roles().values().forEach(role -> used.add(role.revision()));
+    }
+    var stored = new TreeSet<Revision>();
+    simulation
+        .cluster()
+        .objects()
+        .keySet()
+        .forEach(
+            target -> {
+              if (target instanceof Target.ForRevision(var revision)) {
+                stored.add(revision);
+              }
+            });
+    assertThat(state.revisions().keySet())
+        .as("revisions of the state")
+        .isEqualTo(stored)
+        .containsAll(used)
+        .hasSizeLessThanOrEqualTo(
+            used.size() + 1 + simulation.wanted().recover().revisions().historyLimit());
+    assertThat(state.spec().map(spec -> state.revision(spec.revision()).orElseThrow().number()))
+        .as("the number of what is asked for")
+        .hasValue(
+            state.revisions().values().stream().mapToLong(RevisionState::number).max().orElse(0));
   }
 
   private static Set<PodAddress> podsOf(Simulation simulation) {

@@ -23,6 +23,7 @@ import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RevisionRules;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
@@ -274,15 +275,17 @@ public final class LlamaStory {
 
   private static Optional<Input> parent(Effect effect) {
     return switch (effect) {
-      case Effect.RecordRevision(var _, var revision, var templates, var _) ->
-          Optional.of(new Input.RevisionObserved(revision, "uid-" + revision, templates));
+      case Effect.RecordRevision(var _, var revision, var number, var templates, var _) ->
+          Optional.of(new Input.RevisionObserved(revision, "uid-" + revision, number, templates));
       case Effect.ApplyPodGroup(var _, var group, var shape, var _) ->
           Optional.of(
               new Input.PodGroupObserved(
                   group, new PodGroupFacts("uid-g" + group, shape, false, Optional.empty())));
       case Effect.CreateService(var _, var role) ->
           Optional.of(new Input.ServiceObserved(role, new ServiceFacts("uid-s" + role, false)));
-      case Effect.CreatePod _,
+      case Effect.RenumberRevision _,
+          Effect.DeleteRevision _,
+          Effect.CreatePod _,
           Effect.DeletePod _,
           Effect.DeleteService _,
           Effect.DeletePodGroup _,
@@ -322,6 +325,8 @@ public final class LlamaStory {
             new Revision(REVISION),
             RecoveryRules.DEFAULT,
             rules,
+            RevisionRules.DEFAULT,
+            false,
             List.of());
     return new Input.ServingObserved(spec, List.of(template));
   }
