@@ -50,7 +50,8 @@ final class RuleReader {
             .seconds(Annotations.PROGRESS_DEADLINE)
             .orElse(RolloutRules.DEFAULT.progressDeadline()),
         reader.isSet(Annotations.ROLLBACK_ON_FAILURE),
-        reader.seconds(Annotations.DRAIN).orElse(RolloutRules.DEFAULT.drain()));
+        reader.seconds(Annotations.DRAIN).orElse(RolloutRules.DEFAULT.drain()),
+        reader.isSet(Annotations.IN_PLACE_UPDATE));
   }
 
   private boolean isSet(String key) {

@@ -39,6 +39,10 @@ final class SpecReader {
       new ServingGroupTemplate(null, null, null, List.of(), Map.of());
   private static final String LWS_PLUGIN = "lws-standard-labels";
 
+  private static final String SURGE_REPLACES =
+      "metadata.annotations[%s]: 'true' has no effect with a maxSurge, under which groups are replaced; leave out one of them"
+          .formatted(Annotations.IN_PLACE_UPDATE);
+
   private SpecReader() {}
 
   /** The serving's identity; the API server gives every object all three. */
@@ -75,10 +79,16 @@ final class SpecReader {
     var annotations = metadata.path("annotations");
     var recovery = RuleReader.read(annotations, rules, warnings);
     warnings.addAll(BootstrapRules.warnings(template.roles(), annotations));
+    int replicas = Objects.requireNonNullElse(spec.replicas(), 1);
+    var rollout = rollout(spec.rolloutStrategy(), problems);
+    var rolloutRules = RuleReader.rollout(annotations, warnings);
+    if (rolloutRules.inPlace() && rollout.surgeOf(replicas) > 0) {
+      warnings.add(SURGE_REPLACES);
+    }
     var read =
         new ServingSpec(
             generation(metadata),
-            Objects.requireNonNullElse(spec.replicas(), 1),
+            replicas,
             Objects.requireNonNullElse(spec.schedulerName(), SCHEDULER),
             queue(metadata),
             problems
@@ -88,7 +98,7 @@ final class SpecReader {
             minRoleReplicas(template.gangPolicy()),
             topology.flatMap(NetworkTopology::policyOfGroups).map(SpecReader::policy),
             topology.map(NetworkTopology::rolePolicy).map(SpecReader::policy),
-            rollout(spec.rolloutStrategy(), problems),
+            rollout,
             plugins(spec.plugins(), leaderWorkerSet(metadata)),
             Optional.ofNullable(spec.topologySpreadConstraints())
                 .filter(constraints -> !constraints.isEmpty())
@@ -96,7 +106,7 @@ final class SpecReader {
             roles.specs(),
             new Revision(roles.revision()),
             recovery,
-            RuleReader.rollout(annotations, warnings),
+            rolloutRules,
             warnings);
     return new Input.ServingObserved(read, roles.templates());
   }

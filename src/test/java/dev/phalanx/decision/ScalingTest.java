@@ -139,7 +139,8 @@ class ScalingTest {
     var wanted =
         groups(1)
             .role("r", 1, 0)
-            .rolloutRules(new RolloutRules(false, Duration.ofMinutes(1), true, Duration.ZERO));
+            .rolloutRules(
+                new RolloutRules(false, Duration.ofMinutes(1), true, Duration.ZERO, false));
     var newer = wanted.role(template("r", 0, "b"), 1).generation(2);
     var story = Story.of(wanted).whilePodsBecomeReady().sees(newer.observed()).whileParentsAppear();
     assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 OUTDATED");
