@@ -70,5 +70,16 @@ public final class Annotations {
   /** On the ModelServing: what beside the templates rolls; of plugins, scheduler and topology. */
   public static final String ROLLOUT_ON = OWN + "rollout-on";
 
+  /**
+   * On the ModelServing: {@code true} changes images in pods that stand, where nothing else does.
+   */
+  public static final String IN_PLACE_UPDATE = OWN + "in-place-update";
+
+  /**
+   * On pods whose images were changed: the containers that ran before, as JSON. They are replaced
+   * once other containers run under their names.
+   */
+  public static final String CONTAINERS_BEFORE = OWN + "containers-before";
+
   private Annotations() {}
 }

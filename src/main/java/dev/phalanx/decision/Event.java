@@ -123,6 +123,12 @@ public sealed interface Event {
    */
   record ServingGroupRevised(GroupOrdinal group, Revision revision) implements OfGroup {}
 
+  /**
+   * The group's pods are to become those of {@code revision}, which is its own from now on, without
+   * being replaced.
+   */
+  record ServingGroupRevisedInPlace(GroupOrdinal group, Revision revision) implements OfGroup {}
+
   record ServingGroupCondemned(GroupOrdinal group, Cause cause) implements OfGroup {}
 
   /** Nothing of the condemned group exists any more: its ordinal is free. */
@@ -145,6 +151,12 @@ public sealed interface Event {
   record PodGroupLost(GroupOrdinal group) implements OfGroup {}
 
   record RoleReplicaAdded(RoleAddress role, Revision revision) implements OfRole {}
+
+  /**
+   * The role replica's pods are to become those of {@code revision}, which is its own from now on,
+   * without being replaced.
+   */
+  record RoleReplicaRevisedInPlace(RoleAddress role, Revision revision) implements OfRole {}
 
   record RoleReplicaCondemned(RoleAddress role, Cause cause) implements OfRole {}
 

@@ -31,12 +31,15 @@ final class EventScope {
     };
   }
 
-  /** The role replicas that the events are about, or whose group they condemn or recreate. */
+  /**
+   * The role replicas that the events are about, or whose group they condemn, recreate or revise.
+   */
   static SortedSet<RoleAddress> roles(Decision d) {
     var roles = new TreeSet<RoleAddress>();
     for (var event : d.events()) {
       role(event).ifPresent(roles::add);
       if (event instanceof Event.ServingGroupCondemned
+          || event instanceof Event.ServingGroupRevisedInPlace
           || event instanceof Event.ServingGroupTornDown
           || event instanceof Event.ServingGroupRebuilt
           || event instanceof Event.OfRecovery) {

@@ -53,6 +53,7 @@ final class FailurePlanner {
     if (!isBack
         || d.after().spec().filter(spec -> spec.restartGraceSeconds() == 0).isEmpty()
         || !Outstanding.isWanted(d.after(), pod)
+        || role.filter(it -> it.slot(pod.index()).mayRestart()).isPresent()
         || role.filter(Phases::hasImages).isEmpty()) {
       return d;
     }

@@ -73,6 +73,8 @@ final class Fold {
               .keeping(revision);
       case Event.ServingGroupRevised(var group, var revision) ->
           s.updateGroup(group, state -> state.withRevision(revision)).keeping(revision);
+      case Event.ServingGroupRevisedInPlace(var group, var revision) ->
+          s.updateGroup(group, state -> state.revised(revision, at)).keeping(revision);
       case Event.ServingGroupCondemned(var group, var cause) ->
           s.updateGroup(group, state -> state.withCondemned(cause));
       case Event.ServingGroupRemoved(var group) -> s.withGroups(s.groups().without(group));
@@ -95,6 +97,8 @@ final class Fold {
   private static ServingState ofRole(ServingState s, Event.OfRole event, Instant at) {
     return switch (event) {
       case Event.RoleReplicaAdded(var role, var revision) -> added(s, role, revision, at);
+      case Event.RoleReplicaRevisedInPlace(var role, var revision) ->
+          s.updateRole(role, state -> state.revised(revision, at));
       case Event.RoleReplicaCondemned(var role, var cause) ->
           s.updateRole(role, state -> state.withCondemned(cause));
       case Event.RoleReplicaDrainStarted(var role, var until) ->
@@ -215,6 +219,6 @@ final class Fold {
 
   private static PodSlot progressed(PodSlot slot, PodFacts facts, PodProgress progress) {
     var told = slot.with(facts.withProgress(progress));
-    return facts.isReady() ? told.withBaseline(progress.restarts()) : told;
+    return facts.isReady() || slot.mayRestart() ? told.withBaseline(progress.restarts()) : told;
   }
 }

@@ -176,11 +176,17 @@ public final class Outstanding {
 
   private static Optional<Effect> patch(
       ServingState state, ServingGroupState group, RoleState role, PodAddress pod) {
-    var facts = role.slot(pod.index()).live().orElseThrow();
+    var slot = role.slot(pod.index());
+    var facts = slot.live().orElseThrow();
+    boolean isStaying = role.draining().isEmpty();
+    var asked = slot.asked().filter(it -> isStaying && slot.isToBePatched() && isStored(state, it));
     var marks = Marking.wanted(state, group, role, pod, facts.marks());
-    return facts.terminating() || marks.equals(facts.marks())
+    var wanted = asked.map(marks::withRevision).orElse(marks);
+    var template = asked.flatMap(it -> state.template(it, role.id().role()));
+    return facts.terminating() || wanted.equals(facts.marks())
         ? Optional.empty()
-        : Optional.of(new Effect.PatchPod(state.id(), pod, facts.uid(), PodPatch.of(marks)));
+        : Optional.of(
+            new Effect.PatchPod(state.id(), pod, facts.uid(), new PodPatch(wanted, template)));
   }
 
   private static Optional<Effect> create(
@@ -297,6 +303,10 @@ public final class Outstanding {
         addRevisions(targets, state);
         addGroup(targets, state, group);
       }
+      case Event.ServingGroupRevisedInPlace(var group, var _) -> {
+        addRevisions(targets, state);
+        addGroup(targets, state, group);
+      }
       case Event.ServingGroupRemoved(var group) -> targets.add(new Target.ForPodGroup(group));
       case Event.RolloutRolledBack _, Event.RevisionProven _ -> addRevisions(targets, state);
       case Event.ServingGroupTornDown(var group, var _, var _, var _) ->
@@ -312,6 +322,10 @@ public final class Outstanding {
         addRevisions(targets, state);
         addRole(targets, state, role);
         addScaleTarget(targets, state, role.group());
+      }
+      case Event.RoleReplicaRevisedInPlace(var role, var _) -> {
+        addRevisions(targets, state);
+        addRole(targets, state, role);
       }
       case Event.RoleReplicaRemoved(var role) -> addRole(targets, d.before(), role);
       case Event.RoleReplicaDrainStarted(var role, var _) -> addRole(targets, state, role);

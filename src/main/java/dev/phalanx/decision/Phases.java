@@ -18,7 +18,8 @@ final class Phases {
     if (role.isReady()) {
       return BootstrapPhase.READY;
     }
-    if (role.podsExpected() == 0 || !all(role, facts -> facts.node().isPresent())) {
+    if (role.podsExpected() == 0
+        || !all(role, slot -> slot.live().flatMap(PodFacts::node).isPresent())) {
       return BootstrapPhase.PLANNED;
     }
     if (!hasImages(role)) {
@@ -48,7 +49,13 @@ final class Phases {
 
   /** Every pod is there with its images. */
   static boolean hasImages(RoleState role) {
-    return all(role, facts -> facts.progress().imagesPresent());
+    return all(role, Phases::hasImages);
+  }
+
+  /** Another image is there once it runs. */
+  private static boolean hasImages(PodSlot slot) {
+    return !slot.isChanging()
+        && slot.live().filter(facts -> facts.progress().imagesPresent()).isPresent();
   }
 
   /** Why the next phase was not reached in time, told of the first pod that holds it up. */
@@ -85,9 +92,9 @@ final class Phases {
             facts ->
                 switch (awaited) {
                   case PLANNED, SCHEDULED -> facts.node().isEmpty();
-                  case IMAGES_PRESENT -> !facts.progress().imagesPresent();
+                  case IMAGES_PRESENT -> !hasImages(slot);
                   case RENDEZVOUS_OPEN, ALL_JOINED -> isWaiting(facts) && !hasJoined(facts);
-                  case READY -> !facts.isReady();
+                  case READY -> !slot.isReady();
                 })
         .orElse(true);
   }
@@ -100,10 +107,9 @@ final class Phases {
     };
   }
 
-  private static boolean all(RoleState role, Predicate<PodFacts> holds) {
+  private static boolean all(RoleState role, Predicate<PodSlot> holds) {
     return role.livePods() >= role.podsExpected()
-        && role.pods().headMap(role.podsExpected()).values().stream()
-            .allMatch(slot -> slot.live().filter(holds).isPresent());
+        && role.pods().headMap(role.podsExpected()).values().stream().allMatch(holds);
   }
 
   private static Stream<PodFacts> waiting(RoleState role) {

@@ -8,7 +8,8 @@ import java.util.Optional;
  * when that is done, so containers change together with the revision in its labels.
  *
  * @param marks what its labels are to say
- * @param template the role whose images its containers are to have; without one they keep theirs
+ * @param template the role whose images its main containers are to have; without one they keep
+ *     theirs
  */
 public record PodPatch(PodMarks marks, Optional<RoleTemplate> template) {
 

@@ -1,6 +1,7 @@
 package dev.phalanx.decision;
 
 import dev.phalanx.domain.FailureKind;
+import dev.phalanx.domain.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param isOverdue its end is overdue
  * @param isForced it is removed by force
  * @param earliest when the next pod may be made here, unless at once
+ * @param asked the revision that its pod is to have without being replaced
  */
 public record PodSlot(
     int incarnation,
@@ -28,8 +30,9 @@ public record PodSlot(
     Optional<Instant> end,
     boolean isOverdue,
     boolean isForced,
-    Optional<Instant> earliest) {
-  public static final PodSlot EMPTY = vacant(0, Optional.empty());
+    Optional<Instant> earliest,
+    Optional<Revision> asked) {
+  public static final PodSlot EMPTY = vacant(0, Optional.empty(), Optional.empty());
 
   /**
    * {@code kubectl delete pod} waits for the end of the pod by asking for its name, and one that
@@ -39,7 +42,8 @@ public record PodSlot(
    */
   private static final Duration NOTICED = Duration.ofMillis(250);
 
-  private static PodSlot vacant(int incarnation, Optional<Instant> earliest) {
+  private static PodSlot vacant(
+      int incarnation, Optional<Instant> earliest, Optional<Revision> asked) {
     return new PodSlot(
         incarnation,
         Optional.empty(),
@@ -49,11 +53,28 @@ public record PodSlot(
         Optional.empty(),
         false,
         false,
-        earliest);
+        earliest,
+        asked);
   }
 
   public boolean isReady() {
-    return live.isPresent() && live.get().isReady();
+    return live.isPresent() && live.get().isReady() && !isChanging();
+  }
+
+  /** Whether its pod has yet to be patched, or its containers to be replaced after that. */
+  public boolean isChanging() {
+    return live.isPresent()
+        && (isToBePatched() || live.get().progress().imageChange() == ImageChange.PENDING);
+  }
+
+  boolean isToBePatched() {
+    return live.isPresent() && asked.isPresent() && !asked.equals(live.get().marks().revision());
+  }
+
+  /** Whether restarts of its containers are what was asked for. */
+  boolean mayRestart() {
+    return isChanging()
+        || live.filter(facts -> facts.progress().imageChange() == ImageChange.POSSIBLE).isPresent();
   }
 
   /** Whether it restarted since it was last in order, and is not in order again. */
@@ -73,7 +94,24 @@ public record PodSlot(
         Optional.empty(),
         false,
         false,
-        Optional.empty());
+        Optional.empty(),
+        asked);
+  }
+
+  /** Its pod is to become one of this revision; what it did before is of no account any more. */
+  PodSlot revised(Revision revision) {
+    int restarts = live.map(facts -> facts.progress().restarts()).orElse(baseline);
+    return new PodSlot(
+        incarnation,
+        live,
+        since,
+        restarts,
+        live.filter(PodFacts::terminating).flatMap(_ -> failed),
+        end,
+        isOverdue,
+        isForced,
+        earliest,
+        Optional.of(revision));
   }
 
   /** The same pod with other facts. */
@@ -87,31 +125,42 @@ public record PodSlot(
         end,
         isOverdue,
         isForced,
-        earliest);
+        earliest,
+        asked);
   }
 
   PodSlot withSince(Instant at) {
     return new PodSlot(
-        incarnation, live, Optional.of(at), baseline, failed, end, isOverdue, isForced, earliest);
+        incarnation,
+        live,
+        Optional.of(at),
+        baseline,
+        failed,
+        end,
+        isOverdue,
+        isForced,
+        earliest,
+        asked);
   }
 
   PodSlot withBaseline(int restarts) {
     return new PodSlot(
-        incarnation, live, since, restarts, failed, end, isOverdue, isForced, earliest);
+        incarnation, live, since, restarts, failed, end, isOverdue, isForced, earliest, asked);
   }
 
   PodSlot withFailed(Optional<FailedPod> other) {
     return new PodSlot(
-        incarnation, live, since, baseline, other, end, isOverdue, isForced, earliest);
+        incarnation, live, since, baseline, other, end, isOverdue, isForced, earliest, asked);
   }
 
   PodSlot withEnd(Optional<Instant> deadline) {
     return new PodSlot(
-        incarnation, live, since, baseline, failed, deadline, isOverdue, isForced, earliest);
+        incarnation, live, since, baseline, failed, deadline, isOverdue, isForced, earliest, asked);
   }
 
   PodSlot overdue(boolean byForce) {
-    return new PodSlot(incarnation, live, since, baseline, failed, end, true, byForce, earliest);
+    return new PodSlot(
+        incarnation, live, since, baseline, failed, end, true, byForce, earliest, asked);
   }
 
   /** The pod is gone. */
@@ -120,6 +169,6 @@ public record PodSlot(
         failed
             .filter(_ -> live.filter(PodFacts::terminating).isPresent())
             .filter(known -> known.failure().kind() == FailureKind.DELETED);
-    return vacant(incarnation + 1, deleted.map(known -> known.since().plus(NOTICED)));
+    return vacant(incarnation + 1, deleted.map(known -> known.since().plus(NOTICED)), asked);
   }
 }

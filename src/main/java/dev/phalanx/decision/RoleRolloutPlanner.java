@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Replaces role replicas whose role has another template than is asked for, and no others: of each
- * role as many as its own budget allows, in as many groups as may be unavailable. A group whose
- * role replicas are all as asked for has the revision from then on.
+ * Replaces role replicas whose role has another template than is asked for, or brings them there in
+ * place, and no others: of each role as many as its own budget allows, in as many groups as may be
+ * unavailable. A group whose role replicas are all as asked for has the revision from then on.
  */
 final class RoleRolloutPlanner {
   private RoleRolloutPlanner() {}
@@ -148,19 +148,24 @@ final class RoleRolloutPlanner {
       Decision d, ServingSpec spec, GroupOrdinal group, Map<String, String> hashes) {
     var next = d;
     for (var role : spec.roles()) {
-      next = replaced(next, group, role, hashes);
+      next = replaced(next, spec, group, role, hashes);
     }
     return next;
   }
 
   private static Decision replaced(
-      Decision d, GroupOrdinal ordinal, RoleSpec spec, Map<String, String> hashes) {
+      Decision d,
+      ServingSpec serving,
+      GroupOrdinal ordinal,
+      RoleSpec spec,
+      Map<String, String> hashes) {
     var replicas =
         d.after().group(ordinal).orElseThrow().roles().values().stream()
             .filter(role -> role.id().role().equals(spec.name()))
             .toList();
     long ready = replicas.stream().filter(RoleState::isReady).count();
     long spare = ready - (spec.replicas() - spec.maxUnavailableOf());
+    var target = d.after().target().orElseThrow();
     var next = d;
     for (var role : outdated(d.after(), replicas, spec, hashes)) {
       if (!role.isBroken()) {
@@ -169,9 +174,12 @@ final class RoleRolloutPlanner {
         }
         spare--;
       }
+      var address = new RoleAddress(ordinal, role.id());
       next =
           next.and(
-              new Event.RoleReplicaCondemned(new RoleAddress(ordinal, role.id()), Cause.OUTDATED));
+              InPlaceUpdate.isPossible(d.after(), serving, role, target)
+                  ? new Event.RoleReplicaRevisedInPlace(address, target)
+                  : new Event.RoleReplicaCondemned(address, Cause.OUTDATED));
     }
     return next;
   }

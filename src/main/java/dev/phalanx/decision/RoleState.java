@@ -200,6 +200,27 @@ public record RoleState(
     return held(ready, readySince, attempt + 1, Bootstrap.planned(at), recovery.rebuilt());
   }
 
+  /** Its pods are to become those of this revision in place: a bootstrap of what stands. */
+  RoleState revised(Revision other, Instant at) {
+    var changed = withSlots(slot -> slot.revised(other));
+    return new RoleState(
+        id,
+        other,
+        podsExpected,
+        wantsService,
+        condemned,
+        draining,
+        service,
+        changed.pods,
+        changed.readyPods,
+        changed.livePods,
+        ready,
+        readySince,
+        attempt,
+        Bootstrap.planned(at),
+        recovery.forgotten());
+  }
+
   private RoleState held(
       boolean isReady, Optional<Instant> since, int number, Bootstrap reached, Recovery failures) {
     return new RoleState(

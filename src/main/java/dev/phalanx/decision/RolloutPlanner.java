@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * group that is not ready counts against that, whatever the reason. Broken outdated groups cost
  * nothing more and go at once; the others go from the highest ordinal, protected ones never.
  * Condemned groups come back through {@link ScalePlanner} when their ordinal is free. With a surge,
- * groups beyond the wanted ones serve meanwhile.
+ * groups beyond the wanted ones serve meanwhile. Where nothing but images differ, and where asked
+ * for, a group is not replaced but brought there in place, which takes its turn all the same.
  */
 final class RolloutPlanner {
   private RolloutPlanner() {}
@@ -64,12 +65,21 @@ final class RolloutPlanner {
         }
         spare--;
       }
-      next =
-          RoleRolloutPlanner.isBegun(group, target)
-              ? RoleRolloutPlanner.completed(next, group, target)
-              : next.and(new Event.ServingGroupCondemned(group.ordinal(), Cause.OUTDATED));
+      next = brought(next, spec, group, target);
     }
-    return next;
+    return next.events().stream().anyMatch(Event.ServingGroupRevisedInPlace.class::isInstance)
+        ? ScalePlanner.plan(next) // as many role replicas as the spec has by now
+        : next;
+  }
+
+  private static Decision brought(
+      Decision d, ServingSpec spec, ServingGroupState group, Revision target) {
+    if (InPlaceUpdate.isPossible(d.after(), spec, group, target)) {
+      return d.and(new Event.ServingGroupRevisedInPlace(group.ordinal(), target));
+    }
+    return RoleRolloutPlanner.isBegun(group, target)
+        ? RoleRolloutPlanner.completed(d, group, target)
+        : d.and(new Event.ServingGroupCondemned(group.ordinal(), Cause.OUTDATED));
   }
 
   /** Taking it away costs nothing: it is not ready, and will not be so by itself in a moment. */
@@ -92,14 +102,22 @@ final class RolloutPlanner {
   /** Broken ones first, then those that blink, then the highest ordinal. */
   private static List<ServingGroupState> outdated(
       ServingState state, ServingSpec spec, Revision target) {
-    int isProtected = spec.rollout().protectedOf(spec.replicas());
-    return state.groups().byOrdinal().tailMap(new GroupOrdinal(isProtected)).values().stream()
+    return state.groups().byOrdinal().values().stream()
         .filter(group -> group.condemned().isEmpty() && !group.revision().equals(target))
+        .filter(group -> !isProtected(state, spec, group))
         .sorted(
             Comparator.comparing((ServingGroupState group) -> !isFree(group, spec))
                 .thenComparing(ServingGroupState::isReady)
                 .thenComparing(ServingGroupState::ordinal, Comparator.reverseOrder()))
         .toList();
+  }
+
+  /** One that was made anew with what is taken back now is not protected from that. */
+  private static boolean isProtected(
+      ServingState state, ServingSpec spec, ServingGroupState group) {
+    boolean isTakenBack =
+        state.rollout().rollback().isPresent() && group.revision().equals(spec.revision());
+    return group.ordinal().value() < spec.rollout().protectedOf(spec.replicas()) && !isTakenBack;
   }
 
   private static Decision surged(Decision d, ServingSpec spec, Revision target) {

@@ -171,15 +171,23 @@ final class RolloutTracker {
         .orElse("groups of other revisions are not ready either");
   }
 
+  private static String lacks(PodSlot slot) {
+    if (slot.live().isEmpty()) {
+      return "is not there";
+    }
+    return slot.isChanging() ? "does not run its new image" : "is not Ready";
+  }
+
+  /** The pod that holds the role replica up, and what is said of it. */
   static String blocker(ServingState state, RoleAddress address, RoleState role) {
     int index = Phases.blocking(role);
-    var facts = role.slot(index).live();
+    var slot = role.slot(index);
+    var facts = slot.live();
     var says = facts.flatMap(pod -> pod.progress().says());
     return "pod %s%s %s"
         .formatted(
             address.pod(index).nameIn(state.id()),
             facts.flatMap(PodFacts::node).map(node -> " on " + node).orElse(""),
-            says.map(text -> "says: " + text)
-                .orElse(facts.isPresent() ? "is not Ready" : "is not there"));
+            says.map(text -> "says: " + text).orElse(lacks(slot)));
   }
 }

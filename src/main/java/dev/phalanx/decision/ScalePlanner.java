@@ -53,6 +53,7 @@ final class ScalePlanner {
           Event.SurgeGroupAdded _,
           Event.ServingGroupRemoved _,
           Event.ServingGroupRevised _,
+          Event.ServingGroupRevisedInPlace _,
           Event.RoleReplicaAdded _,
           Event.RoleReplicaRemoved _ ->
           true;

@@ -105,6 +105,15 @@ public record ServingGroupState(
         ordinal, other, condemned, podGroup, roles, readyRoles, ready, readySince, recovery, surge);
   }
 
+  /** All its pods are to become those of this revision in place. */
+  ServingGroupState revised(Revision other, Instant at) {
+    var next = withRevision(other).withRecovery(recovery.forgotten());
+    for (var role : roles.values()) {
+      next = role.revision().equals(other) ? next : next.withRole(role.revised(other, at));
+    }
+    return next;
+  }
+
   ServingGroupState becameReady(Instant at) {
     return held(true, Optional.of(at));
   }

@@ -1,5 +1,7 @@
 package dev.phalanx.domain;
 
+import java.util.Optional;
+
 /**
  * One role of a revision: everything whose change makes a new revision.
  *
@@ -11,6 +13,8 @@ package dev.phalanx.domain;
  *     secrets in environment values
  * @param entryResources what one entry pod requests of the scheduler
  * @param workerResources what one worker pod requests
+ * @param hashWithoutImages the same hash without the images of main containers; absent where those
+ *     cannot change in pods that stand
  */
 public record RoleTemplate(
     String name,
@@ -19,7 +23,28 @@ public record RoleTemplate(
     String hash,
     String json,
     Resources entryResources,
-    Resources workerResources) {
+    Resources workerResources,
+    Optional<String> hashWithoutImages) {
+
+  /** A template whose pods keep their images. */
+  public RoleTemplate(
+      String name,
+      int workerReplicas,
+      boolean hasWorkerTemplate,
+      String hash,
+      String json,
+      Resources entryResources,
+      Resources workerResources) {
+    this(
+        name,
+        workerReplicas,
+        hasWorkerTemplate,
+        hash,
+        json,
+        entryResources,
+        workerResources,
+        Optional.empty());
+  }
 
   /** 1 entry and the workers: what pods call {@code GROUP_SIZE}. */
   public int podsPerReplica() {
@@ -31,9 +56,16 @@ public record RoleTemplate(
     return entryResources.plus(workerResources.times(workerReplicas));
   }
 
+  /** With a hash of more than the template; images of its pods do not change in place. */
   public RoleTemplate withHash(String other) {
     return new RoleTemplate(
         name, workerReplicas, hasWorkerTemplate, other, json, entryResources, workerResources);
+  }
+
+  /** Whether pods of it become pods of {@code other} when nothing but their images changes. */
+  public boolean differsInImagesAtMost(RoleTemplate other) {
+    return hash.equals(other.hash)
+        || (hashWithoutImages.isPresent() && hashWithoutImages.equals(other.hashWithoutImages));
   }
 
   /** Without the template itself, which may hold tokens. */

@@ -18,7 +18,8 @@ final class EventTypes {
           List.of(
               EventType.of("SpecAccepted", Event.SpecAccepted.class).next(Upcasters::withRecovery),
               EventType.of("SpecRejected", Event.SpecRejected.class),
-              EventType.of("RevisionRecorded", Event.RevisionRecorded.class),
+              EventType.of("RevisionRecorded", Event.RevisionRecorded.class)
+                  .next(Upcasters::asItWas),
               EventType.of("RevisionStored", Event.RevisionStored.class)
                   .next(Upcasters::withNumber),
               EventType.of("RevisionLost", Event.RevisionLost.class),
@@ -76,6 +77,8 @@ final class EventTypes {
               EventType.of("ServingGroupRevised", Event.ServingGroupRevised.class),
               EventType.of("RoleReplicaDrainStarted", Event.RoleReplicaDrainStarted.class),
               EventType.of("RoleReplicaDrained", Event.RoleReplicaDrained.class),
+              EventType.of("ServingGroupRevisedInPlace", Event.ServingGroupRevisedInPlace.class),
+              EventType.of("RoleReplicaRevisedInPlace", Event.RoleReplicaRevisedInPlace.class),
               EventType.of("PodCostChanged", Event.PodCostChanged.class),
               EventType.of("PodMarked", Event.PodMarked.class),
               EventType.of("EffectBlocked", Event.EffectBlocked.class),

@@ -37,7 +37,8 @@ final class Upcasters {
         .put("paused", false)
         .put("progressDeadline", "PT10M")
         .put("rollbackOnFailure", false)
-        .put("drain", "PT0S");
+        .put("drain", "PT0S")
+        .put("inPlace", false);
     return fields;
   }
 
@@ -54,7 +55,8 @@ final class Upcasters {
         .withObject("/facts/progress")
         .put("restarts", 0)
         .put("imagesPresent", false)
-        .put("rendezvous", "NONE");
+        .put("rendezvous", "NONE")
+        .put("imageChange", "NONE");
     return fields;
   }
 }

@@ -5,6 +5,7 @@ import dev.phalanx.decision.Announcement;
 import dev.phalanx.decision.Effect;
 import dev.phalanx.decision.EffectRunner;
 import dev.phalanx.decision.Outcome;
+import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.render.ObjectRenderer;
 import dev.phalanx.render.Rendering;
@@ -14,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries effects out: one request each, and one more where a name is taken. Names are fixed and
- * deletes and patches carry the UID, so that a repeated effect changes nothing. Thread-safe; calls
- * block.
+ * Carries effects out: one request each, and one more where a name is taken or images change. Names
+ * are fixed and deletes and patches carry the UID, so that a repeated effect changes nothing.
+ * Thread-safe; calls block.
  */
 public final class KubeCluster implements EffectRunner {
   private static final Logger LOG = LoggerFactory.getLogger(KubeCluster.class);
@@ -120,8 +121,22 @@ public final class KubeCluster implements EffectRunner {
   private Outcome patchPod(Effect.PatchPod effect) {
     var serving = effect.serving();
     var path = ObjectKind.POD.in(serving.namespace(), effect.pod().nameIn(serving));
-    return Answers.ofPatch(
-        server.send(Request.mergePatch(ObjectKind.POD, path, ObjectRenderer.podPatch(effect))));
+    var template = effect.patch().template();
+    return template.isPresent()
+        ? patchImages(effect, template.orElseThrow(), path)
+        : patchPod(path, ObjectRenderer.podPatch(effect));
+  }
+
+  /** Whether its kubelet has acted is told later from what ran before, which only the pod knows. */
+  private Outcome patchImages(Effect.PatchPod effect, RoleTemplate template, String path) {
+    var found = server.send(Request.get("get", ObjectKind.POD, path));
+    return found instanceof Reply.Answered answer && answer.isSuccess()
+        ? patchPod(path, ObjectRenderer.podPatch(effect, template, Answers.json(answer.body())))
+        : Answers.ofPatch(found);
+  }
+
+  private Outcome patchPod(String path, JsonNode patch) {
+    return Answers.ofPatch(server.send(Request.mergePatch(ObjectKind.POD, path, patch)));
   }
 
   private Outcome delete(ObjectKind kind, ServingId serving, String name, String uid) {

@@ -3,7 +3,9 @@ package dev.phalanx.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.phalanx.api.Annotations;
 import dev.phalanx.api.BootstrapContainers;
+import dev.phalanx.api.ContainersBefore;
 import dev.phalanx.api.Labels;
+import dev.phalanx.decision.ImageChange;
 import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.PodMarks;
 import dev.phalanx.decision.PodPhase;
@@ -35,7 +37,8 @@ final class PodReader {
             hasImages(status, phase),
             rendezvous(status),
             isReady ? Optional.empty() : says(status, node.isPresent()),
-            PodFailureReader.failure(status));
+            PodFailureReader.failure(status),
+            imageChange(pod));
     return new PodFacts(
         ChildReader.uid(pod),
         phase,
@@ -52,6 +55,14 @@ final class PodReader {
     var ofSpec = pod.path("spec").path("terminationGracePeriodSeconds").asLong();
     return Duration.ofSeconds(
         pod.path("metadata").path("deletionGracePeriodSeconds").asLong(ofSpec));
+  }
+
+  private static ImageChange imageChange(JsonNode pod) {
+    var before = ContainersBefore.of(pod);
+    if (before.isPending(pod)) {
+      return ImageChange.PENDING;
+    }
+    return before.isPossible(pod) ? ImageChange.POSSIBLE : ImageChange.NONE;
   }
 
   /** As Kubernetes reads it: what is no number costs nothing. */

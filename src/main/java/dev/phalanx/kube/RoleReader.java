@@ -81,7 +81,8 @@ final class RoleReader {
         meaning.hash(),
         meaning.json(),
         requests(path + ".entryTemplate", role.entryTemplate(), problems),
-        requests(path + ".workerTemplate", role.workerTemplate(), problems));
+        requests(path + ".workerTemplate", role.workerTemplate(), problems),
+        ImagelessRole.hash(role));
   }
 
   private static Resources requests(String path, @Nullable JsonNode template, Problems problems) {

@@ -53,7 +53,8 @@ final class RuleReader {
             .seconds(Annotations.PROGRESS_DEADLINE)
             .orElse(RolloutRules.DEFAULT.progressDeadline()),
         reader.isSet(Annotations.ROLLBACK_ON_FAILURE),
-        reader.seconds(Annotations.DRAIN).orElse(RolloutRules.DEFAULT.drain()));
+        reader.seconds(Annotations.DRAIN).orElse(RolloutRules.DEFAULT.drain()),
+        reader.isSet(Annotations.IN_PLACE_UPDATE));
   }
 
   /** What becomes of revisions. */

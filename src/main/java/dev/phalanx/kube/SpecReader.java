@@ -39,6 +39,10 @@ final class SpecReader {
       new ServingGroupTemplate(null, null, null, List.of(), Map.of());
   private static final String LWS_PLUGIN = "lws-standard-labels";
 
+  private static final String SURGE_REPLACES =
+      "metadata.annotations[%s]: 'true' has no effect with a maxSurge, under which groups are replaced; leave out one of them"
+          .formatted(Annotations.IN_PLACE_UPDATE);
+
   private SpecReader() {}
 
   /** The serving's identity; the API server gives every object all three. */
@@ -78,6 +82,10 @@ final class SpecReader {
     int replicas = Objects.requireNonNullElse(spec.replicas(), 1);
     var rollout = rollout(spec.rolloutStrategy(), problems);
     warnings.addAll(PaceRules.warnings(replicas, rollout, roles.specs()));
+    var rolloutRules = RuleReader.rollout(annotations, warnings);
+    if (rolloutRules.inPlace() && rollout.surgeOf(replicas) > 0) {
+      warnings.add(SURGE_REPLACES);
+    }
     var read =
         new ServingSpec(
             generation(metadata),
@@ -99,7 +107,7 @@ final class SpecReader {
             roles.specs(),
             new Revision(roles.revision()),
             recovery,
-            RuleReader.rollout(annotations, warnings),
+            rolloutRules,
             RuleReader.revisions(annotations, warnings),
             RuleReader.showsGroups(annotations, warnings),
             warnings);

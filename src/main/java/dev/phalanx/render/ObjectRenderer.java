@@ -1,5 +1,6 @@
 package dev.phalanx.render;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.api.Labels;
@@ -10,6 +11,7 @@ import dev.phalanx.decision.PodGroupShape;
 import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingId;
 
 /**
@@ -29,7 +31,16 @@ public final class ObjectRenderer {
    * refuses it.
    */
   public static ObjectNode podPatch(Effect.PatchPod effect) {
-    return PodPatchRenderer.render(effect);
+    return PodPatchRenderer.labels(effect);
+  }
+
+  /**
+   * The same, and images of main containers, for the pod as it stands: it is refused when that has
+   * changed since.
+   */
+  public static ObjectNode podPatch(
+      Effect.PatchPod effect, RoleTemplate template, JsonNode standing) {
+    return PodPatchRenderer.images(effect, template, standing);
   }
 
   /** The headless Service by which a role replica's pods find its entry. */

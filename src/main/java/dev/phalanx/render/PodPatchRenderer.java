@@ -1,26 +1,60 @@
 package dev.phalanx.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.phalanx.api.Annotations;
+import dev.phalanx.api.ContainersBefore;
 import dev.phalanx.api.Labels;
 import dev.phalanx.decision.Effect;
 import dev.phalanx.domain.RoleTemplate;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Labels and images, which are what may change on a pod that stands. */
 final class PodPatchRenderer {
+  private static final String METADATA = "metadata";
+  private static final String CONTAINERS = "containers";
+  private static final String IMAGE = "image";
+  private static final String NAME = "name";
+
   private PodPatchRenderer() {}
 
-  static ObjectNode render(Effect.PatchPod effect) {
+  static ObjectNode labels(Effect.PatchPod effect) {
     var patch = JsonNodeFactory.instance.objectNode();
-    patch.putObject("metadata").put("uid", effect.uid()).set("labels", labels(effect));
-    effect.patch().template().ifPresent(role -> patch.set("spec", spec(effect, role)));
+    patch.putObject(METADATA).put("uid", effect.uid()).set("labels", labelsOf(effect));
+    return patch;
+  }
+
+  /** Images too; what ran before is noted as of this version of the pod and no other. */
+  static ObjectNode images(Effect.PatchPod effect, RoleTemplate role, JsonNode standing) {
+    var images = images(effect, role);
+    var patch = labels(effect);
+    var metadata = patch.withObject(METADATA);
+    metadata.set("resourceVersion", standing.path(METADATA).path("resourceVersion"));
+    var before = ContainersBefore.of(standing).next(standing, images);
+    metadata
+        .putObject("annotations")
+        .put(
+            Annotations.CONTAINERS_BEFORE,
+            before.equals(ContainersBefore.NONE) ? null : before.json());
+    for (var container : standing.path("spec").path(CONTAINERS)) {
+      var name = container.path(NAME).asText();
+      var image = images.get(name);
+      if (image != null && !image.equals(container.path(IMAGE).asText())) {
+        patch
+            .withObject("spec")
+            .withArray(CONTAINERS)
+            .addObject()
+            .put(NAME, name)
+            .put(IMAGE, image);
+      }
+    }
     return patch;
   }
 
   /** A label that is null is taken away. */
-  private static ObjectNode labels(Effect.PatchPod effect) {
+  private static ObjectNode labelsOf(Effect.PatchPod effect) {
     var marks = effect.patch().marks();
     var labels = JsonNodeFactory.instance.objectNode();
     marks.revision().ifPresent(revision -> labels.put(Labels.REVISION, revision.value()));
@@ -33,26 +67,13 @@ final class PodPatchRenderer {
     return labels.put(Labels.SCALE_TARGET, marks.isScaleTarget() ? Labels.TRUE : null);
   }
 
-  private static ObjectNode spec(Effect.PatchPod effect, RoleTemplate role) {
-    var spec = JsonNodeFactory.instance.objectNode();
-    var given = PodRenderer.template(role, effect.pod()).path("spec");
-    for (var kind : PodRenderer.CONTAINERS) {
-      var images = images(given.path(kind));
-      if (!images.isEmpty()) {
-        spec.set(kind, images);
-      }
-    }
-    return spec;
-  }
-
-  private static ArrayNode images(JsonNode containers) {
-    var images = JsonNodeFactory.instance.arrayNode();
-    for (var container : containers) {
-      if (container.hasNonNull("image")) {
-        images
-            .addObject()
-            .put("name", container.path("name").asText())
-            .put("image", container.path("image").asText());
+  /** Of main containers, by name. */
+  private static SortedMap<String, String> images(Effect.PatchPod effect, RoleTemplate role) {
+    var images = new TreeMap<String, String>();
+    var template = PodRenderer.template(role, effect.pod());
+    for (var container : template.path("spec").path(CONTAINERS)) {
+      if (container.hasNonNull(IMAGE)) {
+        images.put(container.path(NAME).asText(), container.path(IMAGE).asText());
       }
     }
     return images;

@@ -18,7 +18,7 @@ import java.util.List;
  * spec verbatim but for scheduler and bootstrap environment, then the plugins.
  */
 final class PodRenderer {
-  static final List<String> CONTAINERS = List.of("initContainers", "containers");
+  private static final List<String> CONTAINERS = List.of("initContainers", "containers");
   private static final String ENV = "env";
   private static final List<String> RESERVED = List.of("modelserving.volcano.sh/", "phalanx.dev/");
   private static final String SPREAD = "topologySpreadConstraints";

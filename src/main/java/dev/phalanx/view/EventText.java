@@ -139,6 +139,8 @@ public final class EventText {
           "%s is wanted at revision %s while others are replaced".formatted(group, revision);
       case Event.ServingGroupRevised(var _, var revision) ->
           "%s has revision %s now".formatted(group, revision);
+      case Event.ServingGroupRevisedInPlace(var _, var revision) ->
+          "the pods of %s get the images of revision %s in place".formatted(group, revision);
       case Event.ServingGroupCondemned(var _, var cause) ->
           "%s is to be deleted: %s".formatted(group, GroupNodes.words(cause));
       case Event.ServingGroupRemoved _ -> group + " is deleted";
@@ -164,6 +166,8 @@ public final class EventText {
     return switch (event) {
       case Event.RoleReplicaAdded(var _, var revision) ->
           "%s is wanted at revision %s".formatted(role, revision);
+      case Event.RoleReplicaRevisedInPlace(var _, var revision) ->
+          "the pods of %s get the images of revision %s in place".formatted(role, revision);
       case Event.RoleReplicaCondemned(var _, var cause) ->
           "%s is to be deleted: %s".formatted(role, GroupNodes.words(cause));
       case Event.RoleReplicaDrainStarted(var _, var until) ->

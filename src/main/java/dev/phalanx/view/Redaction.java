@@ -70,7 +70,8 @@ final class Redaction {
         role.hash(),
         text(role.json(), "{}"),
         role.entryResources(),
-        role.workerResources());
+        role.workerResources(),
+        role.hashWithoutImages());
   }
 
   private static ServingSpec of(ServingSpec spec) {

@@ -14,6 +14,7 @@ sealed interface Wait {
     CREATION("its creation", "the creation of %s"),
     SCHEDULING("the scheduler", "the scheduler to place %s"),
     START("its containers to start", "the containers of %s to start"),
+    CHANGE("its containers to be replaced by those of its new image", "the new images of %s"),
     READINESS("its readiness", "readiness of %s"),
     END("its end: it is terminating", "the end of %s, terminating"),
     NEWS("news of it from its node", "news of %s from the nodes"),

@@ -91,7 +91,7 @@ final class Waits {
         ? Optional.empty()
         : Optional.of(
             slot.live()
-                .map(facts -> step(role, slot, facts))
+                .map(facts -> step(role, pod, slot, facts))
                 .orElseGet(() -> absent(role, pod, slot)));
   }
 
@@ -137,7 +137,7 @@ final class Waits {
     return new Wait.ForRecovery(what, failed.describe(state.id()));
   }
 
-  private Wait step(RoleState role, PodSlot slot, PodFacts facts) {
+  private Wait step(RoleState role, PodAddress pod, PodSlot slot, PodFacts facts) {
     if (facts.terminating()) {
       var overdue =
           slot.isOverdue() ? Optional.of("it is overdue" + since(slot)) : said(slot, facts);
@@ -146,7 +146,11 @@ final class Waits {
     var failed = slot.failed();
     return Outstanding.isTornDown(group, role) || failed.isPresent()
         ? recovery(role).orElseGet(() -> inPlace(facts, failed.orElseThrow()))
-        : new Wait.ForStep(step(facts), facts.node(), said(slot, facts), Optional.empty());
+        : new Wait.ForStep(
+            slot.isChanging() ? Wait.Step.CHANGE : step(facts),
+            facts.node(),
+            said(slot, facts),
+            refusal(new Target.ForPod(pod)));
   }
 
   private static Wait.Step step(PodFacts facts) {

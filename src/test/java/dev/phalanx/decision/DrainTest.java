@@ -27,7 +27,8 @@ class DrainTest {
   }
 
   private static RolloutRules drain(int seconds) {
-    return new RolloutRules(false, Duration.ofMinutes(10), false, Duration.ofSeconds(seconds));
+    return new RolloutRules(
+        false, Duration.ofMinutes(10), false, Duration.ofSeconds(seconds), false);
   }
 
   /** Group 1 of two is scaled down, and has 30 seconds. */

@@ -1,5 +1,7 @@
 package dev.phalanx.decision;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.phalanx.domain.Amount;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Quantity;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Small values to decide on. */
 public final class Fixtures {
@@ -48,7 +51,8 @@ public final class Fixtures {
         "h" + name + workers + image,
         json,
         resources("nvidia.com/gpu", "1"),
-        resources("nvidia.com/gpu", "1"));
+        resources("nvidia.com/gpu", "1"),
+        Optional.of("h" + name + workers));
   }
 
   /** What is done about failures. */
@@ -106,6 +110,10 @@ public final class Fixtures {
       counts.put(template.name(), count);
       return new Wanted(
           generation, groups, roles, counts, queue, gang, scheduler, rollout, recover);
+    }
+
+    public RoleTemplate templateOf(String role) {
+      return templates.stream().filter(it -> it.name().equals(role)).findFirst().orElseThrow();
     }
 
     public Wanted generation(long number) {
@@ -261,11 +269,10 @@ public final class Fixtures {
                           Optional.empty(),
                           Optional.empty()))
               .toList();
+      var hashes = templates.stream().map(RoleTemplate::hash).toList().toString();
       var revision =
           new Revision(
-              "r"
-                  + Integer.toHexString(
-                      templates.stream().map(RoleTemplate::hash).toList().hashCode()));
+              "r" + UUID.nameUUIDFromBytes(hashes.getBytes(UTF_8)).toString().substring(0, 8));
       var spec =
           new ServingSpec(
               generation,

@@ -192,7 +192,7 @@ class RolloutTest {
   @Test
   void whatIsPausedIsScaledInItsOwnRevision() {
     var old = groups(1).role("r", 1, 0);
-    var paused = new RolloutRules(true, Duration.ofMinutes(10), false, Duration.ZERO);
+    var paused = new RolloutRules(true, Duration.ofMinutes(10), false, Duration.ZERO, false);
     var more = old.role(template("r", 0, "b"), 2).generation(2);
     assertThat(rolled(old, more.rolloutRules(paused)))
         .isEqualTo(
@@ -242,7 +242,7 @@ class RolloutTest {
   @Test
   void aRolloutThatIsPausedStopsAtOnceAndGoesOn() {
     var old = groups(3).role("r", 1, 0);
-    var paused = new RolloutRules(true, Duration.ofMinutes(10), false, Duration.ZERO);
+    var paused = new RolloutRules(true, Duration.ofMinutes(10), false, Duration.ZERO, false);
     var rollout = begun(old, 3).asks(image(old, "b", 3).rolloutRules(paused).observed());
     assertThat(rollout.untilNothingIsAsked().text())
         .isEqualTo(
@@ -259,7 +259,7 @@ class RolloutTest {
   @Test
   void aRolloutThatIsStuckIsTakenBackWhereThatIsAskedFor() {
     var old = groups(2).role("r", 1, 0);
-    var rules = new RolloutRules(false, Duration.ofMinutes(10), true, Duration.ZERO);
+    var rules = new RolloutRules(false, Duration.ofMinutes(10), true, Duration.ZERO, false);
     var rollout =
         Unrolled.from(old).asks(image(old, "b", 2).rolloutRules(rules).observed()).steps(3);
     rollout.story().after(Duration.ofMinutes(11));

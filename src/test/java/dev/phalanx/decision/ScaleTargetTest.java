@@ -87,7 +87,7 @@ class ScaleTargetTest {
 
   @Test
   void aGroupThatDrainsIsNotMeasured() {
-    var rules = new RolloutRules(false, Duration.ZERO, false, Duration.ofSeconds(30));
+    var rules = new RolloutRules(false, Duration.ZERO, false, Duration.ofSeconds(30), false);
     var wanted = groups(2).role("r", 1, 0).rolloutRules(rules);
     var story = Story.of(wanted).whilePodsBecomeReady().sees(wanted.withGroups(1).observed());
     assertThat(story.asked()).containsExactly("patch pod 1/r-0/0");

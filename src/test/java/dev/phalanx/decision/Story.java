@@ -1,5 +1,6 @@
 package dev.phalanx.decision;
 
+import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RoleAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,26 @@ final class Story {
       }
     }
     return this;
+  }
+
+  /** Patches that are asked for are made; kubelets have not acted on them yet. */
+  Story whilePodsArePatched() {
+    for (var demand : Outstanding.all(state).values()) {
+      if (demand.effect().orElseThrow()
+          instanceof Effect.PatchPod(var _, var pod, var _, var patch)) {
+        var facts = live(pod);
+        var change =
+            patch.template().isPresent() ? ImageChange.PENDING : facts.progress().imageChange();
+        sees(
+            new Input.PodObserved(
+                pod, facts.withMarks(patch.marks()).withProgress(facts.progress().with(change))));
+      }
+    }
+    return this;
+  }
+
+  PodFacts live(PodAddress pod) {
+    return state.role(pod.role()).flatMap(role -> role.slot(pod.index()).live()).orElseThrow();
   }
 
   /** Everything that is asked to be deleted is gone. */
@@ -244,6 +265,7 @@ final class Story {
       case Event.ServingGroupAdded(var group, var _) -> "add " + group;
       case Event.SurgeGroupAdded(var group, var _) -> "surge " + group;
       case Event.ServingGroupRevised(var group, var _) -> "revise " + group;
+      case Event.ServingGroupRevisedInPlace(var group, var _) -> "revise in place " + group;
       case Event.ServingGroupCondemned(var group, var cause) -> "condemn " + group + " " + cause;
       case Event.ServingGroupRemoved(var group) -> "removed " + group;
       case Event.ServingGroupBecameReady(var group) -> "ready " + group;
@@ -254,6 +276,7 @@ final class Story {
       case Event.PodGroupBound(var group, var _) -> "podgroup " + group;
       case Event.PodGroupLost(var group) -> "podgroup lost " + group;
       case Event.RoleReplicaAdded(var role, var _) -> "add " + role;
+      case Event.RoleReplicaRevisedInPlace(var role, var _) -> "revise in place " + role;
       case Event.RoleReplicaCondemned(var role, var cause) -> "condemn " + role + " " + cause;
       case Event.RoleReplicaDrainStarted(var role, var _) -> "drain " + role;
       case Event.RoleReplicaDrained(var role) -> "drained " + role;
@@ -315,7 +338,9 @@ final class Story {
       case Effect.DeletePod(var _, var pod, var _, var cause, var byForce) ->
           "delete pod %s %s%s".formatted(pod, cause, byForce ? " by force" : "");
       case Effect.PatchPod(var _, var pod, var _, var patch) ->
-          "patch pod %s%s".formatted(pod, text(patch.marks()));
+          "patch pod %s%s%s"
+              .formatted(
+                  pod, text(patch.marks()), patch.template().isPresent() ? " with images" : "");
       case Effect.PublishStatus _ -> "";
     };
   }

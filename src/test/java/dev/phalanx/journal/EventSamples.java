@@ -7,6 +7,7 @@ import dev.phalanx.decision.Condition;
 import dev.phalanx.decision.Event;
 import dev.phalanx.decision.Failure;
 import dev.phalanx.decision.GangSupport;
+import dev.phalanx.decision.ImageChange;
 import dev.phalanx.decision.JournalEntry;
 import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.PodGroupFacts;
@@ -63,7 +64,12 @@ final class EventSamples {
       new Failure(FailureKind.OUT_OF_MEMORY, "failed: container c was killed");
   private static final PodProgress PROGRESS =
       new PodProgress(
-          3, true, Rendezvous.WAITING, Optional.of("pulling vllm:latest"), Optional.of(FAILURE));
+          3,
+          true,
+          Rendezvous.WAITING,
+          Optional.of("pulling vllm:latest"),
+          Optional.of(FAILURE),
+          ImageChange.PENDING);
 
   private EventSamples() {}
 
@@ -102,6 +108,7 @@ final class EventSamples {
         new Event.ServingGroupAdded(GROUP, REVISION),
         new Event.SurgeGroupAdded(GROUP, REVISION),
         new Event.ServingGroupRevised(GROUP, REVISION),
+        new Event.ServingGroupRevisedInPlace(GROUP, REVISION),
         new Event.ServingGroupCondemned(GROUP, Cause.SCALED_DOWN),
         new Event.ServingGroupRemoved(GROUP),
         new Event.ServingGroupBecameReady(GROUP),
@@ -126,6 +133,7 @@ final class EventSamples {
         new Event.ServingGroupTornDown(GROUP, POD, FAILURE, 3),
         new Event.ServingGroupRebuilt(GROUP),
         new Event.RoleReplicaAdded(ROLE, REVISION),
+        new Event.RoleReplicaRevisedInPlace(ROLE, REVISION),
         new Event.RoleReplicaCondemned(ROLE, Cause.ROLE_REMOVED),
         new Event.RoleReplicaDrainStarted(ROLE, AT),
         new Event.RoleReplicaDrained(ROLE),
@@ -211,7 +219,7 @@ final class EventSamples {
             new RoleSpec("decode", 1, Optional.empty(), Optional.empty())),
         REVISION,
         rules(),
-        new RolloutRules(true, Duration.ofMinutes(1), true, Duration.ofSeconds(30)),
+        new RolloutRules(true, Duration.ofMinutes(1), true, Duration.ofSeconds(30), true),
         new RevisionRules(3, List.of(RolloutAspect.PLUGINS, RolloutAspect.TOPOLOGY)),
         true,
         List.of("spec.template: suspicious"));
@@ -262,7 +270,8 @@ final class EventSamples {
         "7c9b64",
         "{\"entryTemplate\":{\"spec\":{\"containers\":[{\"name\":\"engine\"}]}},\"name\":\"pre-fill\"}",
         resources("cpu", "500m", "memory", "1536Mi", "nvidia.com/gpu", "8"),
-        resources("memory", "1k"));
+        resources("memory", "1k"),
+        Optional.of("5d8b2f"));
   }
 
   private static RoleTemplate smallTemplate() {

@@ -13,6 +13,7 @@ import dev.phalanx.decision.Cause;
 import dev.phalanx.decision.Condition;
 import dev.phalanx.decision.Effect;
 import dev.phalanx.decision.GroupsReport;
+import dev.phalanx.decision.ImageChange;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.Outcome;
 import dev.phalanx.decision.PodGroupShape;
@@ -244,6 +245,7 @@ class KubeClusterIT {
     }
     var patched = cluster.get(path);
     assertThat(PodReader.facts(patched).marks()).isEqualTo(other);
+    assertThat(PodReader.facts(patched).progress().imageChange()).isEqualTo(ImageChange.PENDING);
     assertThat(patched.at("/spec/containers/0/image").asText()).isEqualTo("nginx:2");
     assertThat(patched.at("/spec/containers/0/env"))
         .isEqualTo(created.at("/spec/containers/0/env"));

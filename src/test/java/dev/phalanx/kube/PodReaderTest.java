@@ -2,6 +2,7 @@ package dev.phalanx.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phalanx.decision.ImageChange;
 import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.Rendezvous;
@@ -56,6 +57,27 @@ class PodReaderTest {
 
   private static String containers(String... statuses) {
     return "containerStatuses: [%s]".formatted(String.join(", ", statuses));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "old | false | PENDING",
+        "old | true  | POSSIBLE",
+        "new | false | NONE",
+        "new | true  | NONE",
+      })
+  void whetherContainersWhoseImagesWereChangedAreReplaced(
+      String id, boolean mayStay, ImageChange change) {
+    var before =
+        "{\"containers\":{\"c\":{\"id\":\"old\",\"image\":\"i\",\"mayStay\":" + mayStay + "}}}";
+    var facts =
+        PodReader.facts(
+            TestCluster.yaml(
+                "{metadata: {uid: U, annotations: {phalanx.dev/containers-before: '%s'}}, status: {containerStatuses: [{name: c, containerID: %s}]}}"
+                    .formatted(before, id)));
+    assertThat(facts.progress().imageChange()).isEqualTo(change);
   }
 
   @Test

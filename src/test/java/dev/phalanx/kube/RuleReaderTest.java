@@ -77,10 +77,12 @@ class RuleReaderTest {
     var annotations =
         """
         {phalanx.dev/paused: "true", phalanx.dev/progress-deadline-seconds: "60",
-         phalanx.dev/rollback-on-failure: "true", phalanx.dev/drain-seconds: "30"}
+         phalanx.dev/rollback-on-failure: "true", phalanx.dev/drain-seconds: "30",
+         phalanx.dev/in-place-update: "true"}
         """;
     assertThat(RuleReader.rollout(TestCluster.yaml(annotations), warnings))
-        .isEqualTo(new RolloutRules(true, Duration.ofMinutes(1), true, Duration.ofSeconds(30)));
+        .isEqualTo(
+            new RolloutRules(true, Duration.ofMinutes(1), true, Duration.ofSeconds(30), true));
     assertThat(warnings).isEmpty();
     RuleReader.rollout(TestCluster.yaml("{phalanx.dev/drain-seconds: '-1'}"), warnings);
     assertThat(warnings)

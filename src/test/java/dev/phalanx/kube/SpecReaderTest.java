@@ -40,6 +40,29 @@ class SpecReaderTest {
     assertThat(spec.generation()).isEqualTo(7);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, true", "0, false", "25%, true"})
+  void imagesInPlaceAndASurgeExcludeEachOther(String surge, boolean isWarned) {
+    var serving =
+        TestCluster.yaml(
+            """
+            metadata: {generation: 1, annotations: {phalanx.dev/in-place-update: "true"}}
+            spec:
+              rolloutStrategy: {rollingUpdateConfiguration: {maxSurge: %s}}
+              template: {roles: [%s]}
+            """
+                .formatted(surge, ROLE));
+    var read = (Input.ServingObserved) SpecReader.read(serving, RecoveryRules.DEFAULT);
+    assertThat(read.spec().rolloutRules().inPlace()).isTrue();
+    assertThat(read.spec().warnings())
+        .isEqualTo(
+            isWarned
+                ? List.of(
+                    "metadata.annotations[phalanx.dev/in-place-update]: 'true' has no effect with a"
+                        + " maxSurge, under which groups are replaced; leave out one of them")
+                : List.of());
+  }
+
   @Test
   void everyFieldThatIsThere() {
     var spec =

@@ -123,7 +123,7 @@ class ObjectRendererTest {
   }
 
   @Test
-  void aPatchHasTheImagesOfItsTemplate() {
+  void aPatchHasTheImagesOfItsTemplateAndNotesWhatRanBefore() {
     var template =
         Golden.template(
             "H2",
@@ -138,8 +138,22 @@ class ObjectRendererTest {
                 containers: [{name: w, image: b}, {name: without}]
             """);
     var marks = new PodMarks(Optional.of(Golden.REVISION), false, false);
+    var pod = Golden.pod("0/r-0/1", template);
+    var effect =
+        new Effect.PatchPod(
+            pod.serving(), pod.pod(), "P", new PodPatch(marks, Optional.of(template)));
+    var standing =
+        Golden.yaml(
+            """
+            metadata: {uid: P, resourceVersion: "7"}
+            spec:
+              initContainers: [{name: i, image: z}]
+              containers: [{name: w, image: a}, {name: without, image: c}, {name: injected, image: d}]
+            status:
+              containerStatuses: [{name: w, containerID: "1", state: {running: {}}}]
+            """);
     assertIs(
-        patch(Golden.pod("0/r-0/1", template), new PodPatch(marks, Optional.of(template))),
+        ObjectRenderer.podPatch(effect, template, standing),
         """
         metadata:
           uid: P
@@ -148,10 +162,29 @@ class ObjectRendererTest {
             modelserving.volcano.sh/role-template-hash: H2
             modelserving.volcano.sh/entry: null
             phalanx.dev/scale-target: null
+          resourceVersion: "7"
+          annotations:
+            phalanx.dev/containers-before: '{"containers":{"w":{"id":"1","image":"a","mayStay":false}}}'
         spec:
-          initContainers: [{name: i, image: a}]
           containers: [{name: w, image: b}]
         """);
+  }
+
+  @Test
+  void aPodThatHasTheImagesAlreadyGetsLabelsOnly() {
+    var template =
+        Golden.template(
+            "H2", 0, "{name: r, entryTemplate: {spec: {containers: [{name: e, image: a}]}}}");
+    var pod = Golden.pod("0/r-0/0", template);
+    var marks = new PodMarks(Optional.of(Golden.REVISION), true, false);
+    var patch =
+        ObjectRenderer.podPatch(
+            new Effect.PatchPod(
+                pod.serving(), pod.pod(), "P", new PodPatch(marks, Optional.of(template))),
+            template,
+            Golden.yaml("{spec: {containers: [{name: e, image: a}]}}"));
+    assertThat(patch.has("spec")).isFalse();
+    assertThat(patch.at("/metadata/annotations/phalanx.dev~1containers-before").isNull()).isTrue();
   }
 
   private static JsonNode patch(Effect.CreatePod pod, PodPatch patch) {

@@ -18,6 +18,11 @@ final class Budget {
           checkGroup(d, group);
           takesReady |= wasReady(d, group);
         }
+        case Event.ServingGroupRevisedInPlace(var group, var _) -> {
+          checkGroup(d, group);
+          takesReady |= wasReady(d, group);
+        }
+        case Event.RoleReplicaRevisedInPlace(var role, var _) -> checkRole(d, role);
         case Event.RoleReplicaCondemned(var role, var cause) when cause == Cause.OUTDATED ->
             checkRole(d, role);
         case Event.OfServing _,
@@ -50,8 +55,14 @@ final class Budget {
   private static void checkGroup(Decision d, GroupOrdinal group) {
     var state = d.after();
     var spec = state.spec().orElseThrow();
+    boolean isTakenBack =
+        state.rollout().rollback().isPresent()
+            && d.before()
+                .group(group)
+                .filter(it -> it.revision().equals(spec.revision()))
+                .isPresent();
     Invariants.require(
-        group.value() >= spec.rollout().protectedOf(spec.replicas()),
+        isTakenBack || group.value() >= spec.rollout().protectedOf(spec.replicas()),
         "protected group %s is untouched".formatted(group));
     Invariants.require(
         d.before()

@@ -4,6 +4,7 @@ import dev.phalanx.decision.Effect;
 import dev.phalanx.decision.Failure;
 import dev.phalanx.decision.Fixtures;
 import dev.phalanx.decision.GangSupport;
+import dev.phalanx.decision.ImageChange;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.Outcome;
 import dev.phalanx.decision.PodFacts;
@@ -173,12 +174,11 @@ public final class FakeCluster {
 
   /** Whether nothing moves any more without a request. */
   public boolean isStill() {
-    return objects.values().stream()
-        .allMatch(
-            object ->
-                !(object instanceof Stored.StoredPod pod)
-                    || pod.isForeign()
-                    || pod.facts().isReady());
+    return objects.values().stream().allMatch(FakeCluster::isStill);
+  }
+
+  static boolean isStill(Stored object) {
+    return !(object instanceof Stored.StoredPod pod) || pod.isForeign() || pod.facts().isReady();
   }
 
   private void advance(Target target, Stored.StoredPod pod, RandomGenerator random) {
@@ -189,11 +189,29 @@ public final class FakeCluster {
       }
     } else if (facts.node().isEmpty()) {
       put(target, pod.with(facts.withNode("node-" + random.nextInt(NODES))));
+    } else if (facts.progress().imageChange() != ImageChange.NONE) {
+      put(target, pod.with(replaced(facts, isSpoilt(target, pod), random)));
     } else if (!facts.progress().imagesPresent()) {
       put(target, pod.with(facts.withProgress(next(facts.progress(), random))));
     } else if (!facts.isReady() && !isSpoilt(target, pod)) {
       put(target, pod.with(ready(facts)));
     }
+  }
+
+  /** Its containers end, and others run; or they stay, where they may. */
+  private static PodFacts replaced(PodFacts facts, boolean isSpoilt, RandomGenerator random) {
+    var progress = facts.progress();
+    if (facts.phase() != PodPhase.RUNNING) {
+      return facts.withProgress(progress.with(ImageChange.NONE));
+    }
+    if (facts.ready() && random.nextBoolean()) {
+      return facts.withReady(false);
+    }
+    boolean isReplaced = progress.imageChange() == ImageChange.PENDING || random.nextBoolean();
+    var next = isReplaced ? failed(progress, EXIT, 1) : progress;
+    return facts
+        .withProgress(next.with(ImageChange.NONE))
+        .withReady(!isSpoilt && random.nextBoolean());
   }
 
   /** It pulls its image, waits for its entry where it is one that does, and has both. */
@@ -288,7 +306,8 @@ public final class FakeCluster {
         progress.imagesPresent(),
         progress.rendezvous(),
         progress.says(),
-        Optional.of(failure));
+        Optional.of(failure),
+        progress.imageChange());
   }
 
   /** A node falls silent, or all are back. */
@@ -417,9 +436,20 @@ public final class FakeCluster {
 
   private Outcome patch(Target target, String uid, PodPatch patch) {
     if (objects.get(target) instanceof Stored.StoredPod pod && pod.uid().equals(uid)) {
-      put(target, pod.with(pod.facts().withMarks(patch.marks())));
+      var changed = pod.facts().withMarks(patch.marks());
+      put(target, pod.with(patch.template().isEmpty() ? changed : imagesChanged(changed)));
     }
     return new Outcome.Accepted();
+  }
+
+  /** Its kubelet has not acted; it need not any more where the image is taken back in time. */
+  private static PodFacts imagesChanged(PodFacts facts) {
+    var change =
+        facts.progress().imageChange() == ImageChange.PENDING
+                && facts.progress().restarts() % 2 == 0
+            ? ImageChange.POSSIBLE
+            : ImageChange.PENDING;
+    return facts.withProgress(facts.progress().with(change));
   }
 
   private Outcome removed(Target target, String uid) {

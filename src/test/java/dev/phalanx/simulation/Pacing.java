@@ -6,6 +6,7 @@ import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.RecoveryUnit;
 import dev.phalanx.decision.ServingState;
 import dev.phalanx.domain.FailureKind;
+import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RoleAddress;
 import java.time.Instant;
@@ -27,16 +28,18 @@ final class Pacing {
       case Event.RecoveryForgotten(var unit) ->
           earliest.keySet().removeIf(key -> key.startsWith(unit + " "));
       case Event.RoleReplicaRemoved(var role) -> {
-        earliest.keySet().removeIf(key -> key.startsWith(new RecoveryUnit.OfRole(role) + " "));
+        forget(role);
         drains.remove(role);
       }
-      case Event.ServingGroupRemoved(var group) ->
-          earliest
-              .keySet()
-              .removeIf(
-                  key ->
-                      key.startsWith(new RecoveryUnit.OfGroup(group) + " ")
-                          || key.startsWith(RecoveryUnit.ROLE + group + "/"));
+      case Event.ServingGroupRemoved(var group) -> forget(group);
+      case Event.RoleReplicaRevisedInPlace(var role, var _) -> {
+        forget(role);
+        graces.keySet().removeIf(key -> key.startsWith(role + "/"));
+      }
+      case Event.ServingGroupRevisedInPlace(var group, var _) -> {
+        forget(group);
+        graces.keySet().removeIf(key -> key.startsWith(group + "/"));
+      }
       case Event.RoleReplicaDrainStarted(var role, var until) -> {
         Invariants.require(
             drains.put(role, until) == null, "the drain of %s is armed twice".formatted(role));
@@ -69,6 +72,19 @@ final class Pacing {
             .isPresent();
     Invariants.require(
         isOver || isTornDown || !isServing, "the drain of %s ends before its time".formatted(role));
+  }
+
+  private void forget(RoleAddress role) {
+    earliest.keySet().removeIf(key -> key.startsWith(new RecoveryUnit.OfRole(role) + " "));
+  }
+
+  private void forget(GroupOrdinal group) {
+    earliest
+        .keySet()
+        .removeIf(
+            key ->
+                key.startsWith(new RecoveryUnit.OfGroup(group) + " ")
+                    || key.startsWith(RecoveryUnit.ROLE + group + "/"));
   }
 
   private void tornDown(

@@ -146,11 +146,14 @@ final class Simulation {
    * then; or they never become ready, and are taken back.
    */
   void roll() {
+    boolean isInPlace = random.nextBoolean();
+    int workers = isInPlace ? wanted.templateOf("decode").workerReplicas() : random.nextInt(2);
     wanted =
         wanted
-            .role(Fixtures.template("decode", random.nextInt(2), "c" + random.nextInt(9)), 2)
+            .role(Fixtures.template("decode", workers, "c" + random.nextInt(9)), 2)
             .rollout(anyRollout())
-            .rolloutRules(new RolloutRules(false, Duration.ofSeconds(30), true, anyDrain()))
+            .rolloutRules(
+                new RolloutRules(false, Duration.ofSeconds(30), true, anyDrain(), isInPlace))
             .generation(wanted.generation() + 1);
     inbox.add(wanted.observed());
     boolean isBad = random.nextInt(3) == 0;
@@ -211,6 +214,18 @@ final class Simulation {
     inbox.add(new Input.ServingGone());
     decide(false);
     check();
+  }
+
+  /** What goes on still, for a test that fails. */
+  String unrest() {
+    var busy = new ArrayList<Object>(inbox);
+    busy.addAll(cluster.watch());
+    wakeAt.ifPresent(busy::add);
+    cluster.objects().values().stream().filter(it -> !FakeCluster.isStill(it)).forEach(busy::add);
+    lanes.values().stream()
+        .filter(lane -> !lane.isTaken() || lane.effect().isConfirmedByWatch())
+        .forEach(busy::add);
+    return busy.toString();
   }
 
   boolean isQuiet() {
@@ -320,7 +335,11 @@ final class Simulation {
 
   private RolloutRules anyRolloutRules() {
     return new RolloutRules(
-        random.nextInt(6) == 0, Duration.ofSeconds(30), random.nextInt(3) == 0, anyDrain());
+        random.nextInt(6) == 0,
+        Duration.ofSeconds(30),
+        random.nextInt(3) == 0,
+        anyDrain(),
+        random.nextBoolean());
   }
 
   private Duration anyDrain() {

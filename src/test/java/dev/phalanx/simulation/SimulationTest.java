@@ -9,6 +9,7 @@ import dev.phalanx.decision.Input;
 import dev.phalanx.decision.JournalEntry;
 import dev.phalanx.decision.ModelServingDecider;
 import dev.phalanx.decision.Observed;
+import dev.phalanx.decision.PodSlot;
 import dev.phalanx.decision.RevisionState;
 import dev.phalanx.decision.ServingState;
 import dev.phalanx.decision.Target;
@@ -94,7 +95,9 @@ class SimulationTest {
 
   private static void assertSettled(Simulation simulation) {
     var state = simulation.state();
-    assertThat(simulation.isQuiet()).as("it comes to rest; blocked: %s", state.blocked()).isTrue();
+    assertThat(simulation.isQuiet())
+        .as("it comes to rest; blocked: %s; still: %s", state.blocked(), simulation.unrest())
+        .isTrue();
     assertThat(podsOf(simulation)).as("pods in the cluster").isEqualTo(podsAskedFor(simulation));
     var status = state.status().orElseThrow();
     int groups = simulation.wanted().groups();
@@ -115,6 +118,11 @@ class SimulationTest {
           .as("groups that are not protected have the revision that is asked for")
           .allMatch(group -> group.revision().equals(state.target().orElseThrow()));
     }
+    assertThat(state.groups().byOrdinal().values())
+        .as("pods have what their places are asked for")
+        .flatExtracting(group -> group.roles().values())
+        .flatExtracting(role -> role.pods().values())
+        .noneMatch(PodSlot::isChanging);
     var everything = new ArrayList<>(simulation.cluster().list());
     everything.add(simulation.wanted().observed());
     assertThat(

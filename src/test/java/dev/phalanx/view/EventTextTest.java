@@ -2,17 +2,22 @@ package dev.phalanx.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phalanx.decision.Event;
 import dev.phalanx.decision.Input;
+import dev.phalanx.decision.JournalEntry;
 import dev.phalanx.decision.PodMarks;
 import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.ServingState;
 import dev.phalanx.decision.Target;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Revision;
+import dev.phalanx.domain.RoleAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The journal of the multi-node example in words. */
@@ -163,6 +168,21 @@ class EventTextTest {
         .endsWith(
             "pod llama-multinode-0-405b-1-0 is labelled: revision 7kx2vbm4qz, entry out of Services,"
                 + " scale target of its group  ← pod 0/405b-1/0 observed");
+  }
+
+  @Test
+  void newImagesInPlace() {
+    var state = LlamaStory.available().state();
+    var revision = new Revision("7kx2vbm4qz");
+    var role = RoleAddress.parse("0/405b-1");
+    assertThat(
+            Stream.of(
+                    new Event.ServingGroupRevisedInPlace(role.group(), revision),
+                    new Event.RoleReplicaRevisedInPlace(role, revision))
+                .map(event -> EventText.say(state, new JournalEntry(Instant.EPOCH, "", event))))
+        .containsExactly(
+            "the pods of group llama-multinode-0 get the images of revision 7kx2vbm4qz in place",
+            "the pods of role llama-multinode-0-405b-1 get the images of revision 7kx2vbm4qz in place");
   }
 
   @Test

@@ -107,7 +107,7 @@ public final class LlamaStory {
 
   /** Everything runs; then the second role replica is not wanted any more, and has 30 seconds. */
   public static LlamaStory draining() {
-    var rules = new RolloutRules(false, Duration.ZERO, false, Duration.ofSeconds(30));
+    var rules = new RolloutRules(false, Duration.ZERO, false, Duration.ofSeconds(30), false);
     return available().applied(1, 1, rules);
   }
 

@@ -3,6 +3,7 @@ package dev.phalanx.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.decision.Effect;
+import dev.phalanx.decision.ImageChange;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.Outstanding;
 import dev.phalanx.decision.PodGroupFacts;
@@ -124,6 +125,16 @@ class WaitsTest {
                 _ -> assertThat(isLeaving).isTrue());
       }
     }
+  }
+
+  @Test
+  void aPodThatGetsAnotherImageWaitsForItsContainers() {
+    var story = LlamaStory.available();
+    var facts = story.state().role(ROLE).orElseThrow().slot(1).live().orElseThrow();
+    var progress = facts.progress().with(ImageChange.PENDING);
+    story.sees(new Input.PodObserved(POD, facts.withProgress(progress)));
+    assertThat(waitOf(story.state(), POD))
+        .contains("its containers to be replaced by those of its new image on node-2");
   }
 
   @Test

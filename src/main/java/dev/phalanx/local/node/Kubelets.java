@@ -73,7 +73,9 @@ final class Kubelets {
     pod.isByHand = StatusReader.isByHand(status);
     if (pod.written.isPresent()) {
       addresses.take(pod.seen.ip());
-      pod.seen.plan().main().forEach(it -> node.pulls = node.pulls.having(it.image()));
+      for (var image : pod.written.orElseThrow().images()) {
+        node.pulls = node.pulls.having(image);
+      }
       meet(pod, Optional.empty(), Optional.empty());
     }
   }

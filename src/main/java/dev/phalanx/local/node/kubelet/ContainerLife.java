@@ -26,6 +26,7 @@ final class ContainerLife {
 
   private final SeenPod pod;
   private final ContainerPlan plan;
+  private final boolean runsOn;
   private final RestartPolicy restart;
   private final Around around;
   private final Behaviour behaviour;
@@ -33,9 +34,10 @@ final class ContainerLife {
   ContainerLife(SeenPod pod, ContainerPlan plan, boolean isInit, Around around) {
     this.pod = pod;
     this.plan = plan;
+    this.runsOn = !isInit || plan.sidecar();
     this.restart = restartPolicy(pod, plan, isInit);
     this.around = around;
-    this.behaviour = new Behaviour(pod, plan, isInit && !plan.sidecar(), around);
+    this.behaviour = new Behaviour(pod, plan, !runsOn, around);
   }
 
   private static RestartPolicy restartPolicy(SeenPod pod, ContainerPlan plan, boolean isInit) {
@@ -64,6 +66,9 @@ final class ContainerLife {
   }
 
   private Progress next(ContainerRun run, Instant now, List<Note> notes) {
+    if (runsOn && !run.image().equals(plan.image())) {
+      return replaced(run, now, notes);
+    }
     return switch (run.state()) {
       case Waiting waiting -> waiting(run, waiting, now, notes);
       case Running running -> running(run, running, now, notes);
@@ -101,7 +106,28 @@ final class ContainerLife {
       double start = pod.faults().start().orElse(around.timings().start());
       return still(run.with(waiting.until(around.pace().after(now, start))));
     }
-    return still(started(run, due(waiting, now), run.restarts(), notes));
+    int restarts = run.hasRun() ? run.restarts() + 1 : run.restarts();
+    return still(started(run, due(waiting, now), restarts, notes));
+  }
+
+  /** The spec has another image, for which it is stopped whatever the restart policy says. */
+  private Progress replaced(ContainerRun run, Instant now, List<Note> notes) {
+    return switch (run.state()) {
+      case Waiting _ -> still(run.awaiting(plan.image()));
+      case Ended ended -> still(run.afterLast(ended).awaiting(plan.image()));
+      case Running(var since, var stops) -> {
+        var stop = Kubelet.Stop.of(pod, pod.plan().graceSeconds(), around.timings());
+        if (stops.isEmpty()) {
+          var text = "Container %s definition changed, will be restarted";
+          notes.add(event(false, "Killing", text, plan.name()));
+          var end = around.pace().after(now, stop.seconds());
+          yield still(run.with(new Running(since, Optional.of(end))));
+        }
+        yield now.isBefore(stops.orElseThrow())
+            ? sleeping(run, stops)
+            : still(run.ended(stop.end(since, stops.orElseThrow())));
+      }
+    };
   }
 
   private boolean isUnpullable() {
@@ -132,7 +158,7 @@ final class ContainerLife {
     notes.add(event(false, "Created", "Created container: %s", plan.name()));
     notes.add(event(false, "Started", "Started container %s", plan.name()));
     behaviour.startLines().forEach(line -> notes.add(new Note.Said(plan.name(), line)));
-    return run.running(new Running(at), restarts);
+    return run.running(Running.since(at), restarts);
   }
 
   private Progress running(ContainerRun run, Running running, Instant now, List<Note> notes) {

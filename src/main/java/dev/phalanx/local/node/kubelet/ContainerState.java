@@ -17,7 +17,16 @@ sealed interface ContainerState {
     }
   }
 
-  record Running(Instant since) implements ContainerState {}
+  /**
+   * Running.
+   *
+   * @param stops when it ends, once it was told to make room for another image
+   */
+  record Running(Instant since, Optional<Instant> stops) implements ContainerState {
+    static Running since(Instant start) {
+      return new Running(start, Optional.empty());
+    }
+  }
 
   record Ended(int code, String reason, Instant started, Instant finished)
       implements ContainerState {

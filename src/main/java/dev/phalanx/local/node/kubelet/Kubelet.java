@@ -95,8 +95,7 @@ public final class Kubelet {
 
   /** How a pod is left that was told to end. */
   public static PodRun stopped(SeenPod pod, PodRun run, Around around, Instant now) {
-    boolean isKilled = stopSeconds(pod, around.timings()) >= grace(pod);
-    int code = isKilled ? KILLED : TERMINATED;
+    int code = Stop.of(pod, grace(pod), around.timings()).code();
     return run.with(
         run.init().stream().map(container -> stopped(container, code, now)).toList(),
         run.main().stream().map(container -> stopped(container, code, now)).toList(),
@@ -104,7 +103,7 @@ public final class Kubelet {
   }
 
   private static ContainerRun stopped(ContainerRun run, int code, Instant now) {
-    return run.state() instanceof ContainerState.Running(var since)
+    return run.state() instanceof ContainerState.Running(var since, var _)
         ? run.ended(new ContainerState.Ended(code, Behaviour.reason(code), since, now))
         : run;
   }
@@ -113,7 +112,7 @@ public final class Kubelet {
   public static Optional<Instant> stopsAt(SeenPod pod, PodRun run, Around around) {
     boolean isRunning =
         Stream.concat(run.init().stream(), run.main().stream()).anyMatch(ContainerRun::isRunning);
-    double seconds = isRunning ? Math.min(stopSeconds(pod, around.timings()), grace(pod)) : 0;
+    double seconds = isRunning ? Stop.of(pod, grace(pod), around.timings()).seconds() : 0;
     return pod.deletion().map(deletion -> around.pace().after(deletion.asked(), seconds));
   }
 
@@ -121,9 +120,21 @@ public final class Kubelet {
     return pod.deletion().map(SeenPod.Deletion::graceSeconds).orElse(0L);
   }
 
-  private static double stopSeconds(SeenPod pod, Timings timings) {
-    int preStop =
-        pod.plan().main().stream().mapToInt(ContainerPlan::preStopSeconds).max().orElse(0);
-    return preStop + pod.faults().stop().orElse(timings.stop());
+  /**
+   * How a running container ends that is told to.
+   *
+   * @param seconds after it was told, simulated
+   */
+  record Stop(double seconds, int code) {
+    static Stop of(SeenPod pod, double grace, Timings timings) {
+      int preStop =
+          pod.plan().main().stream().mapToInt(ContainerPlan::preStopSeconds).max().orElse(0);
+      double wanted = preStop + pod.faults().stop().orElse(timings.stop());
+      return wanted >= grace ? new Stop(grace, KILLED) : new Stop(wanted, TERMINATED);
+    }
+
+    ContainerState.Ended end(Instant since, Instant at) {
+      return new ContainerState.Ended(code, Behaviour.reason(code), since, at);
+    }
   }
 }

@@ -32,8 +32,8 @@ public record PodRun(
     return new PodRun(
         now,
         ip,
-        plan.init().stream().map(_ -> ContainerRun.waiting(reason)).toList(),
-        plan.main().stream().map(_ -> ContainerRun.waiting(reason)).toList(),
+        plan.init().stream().map(it -> ContainerRun.waiting(reason, it.image())).toList(),
+        plan.main().stream().map(it -> ContainerRun.waiting(reason, it.image())).toList(),
         closedGates(pod));
   }
 
@@ -45,6 +45,11 @@ public record PodRun(
 
   PodRun with(List<ContainerRun> nextInit, List<ContainerRun> nextMain, List<String> gates) {
     return new PodRun(since, ip, List.copyOf(nextInit), List.copyOf(nextMain), gates);
+  }
+
+  /** Images that its containers were started with. */
+  public List<String> images() {
+    return main.stream().flatMap(container -> container.ran().stream()).toList();
   }
 
   /** Since when the container runs that others join; empty while it does not. */
@@ -68,7 +73,7 @@ public record PodRun(
   private Optional<Instant> runningSince(PodPlan plan, Class<? extends Program> type) {
     for (int i = 0; i < main.size(); i++) {
       if (type.isInstance(plan.main().get(i).program())
-          && main.get(i).state() instanceof ContainerState.Running(var start)) {
+          && main.get(i).state() instanceof ContainerState.Running(var start, var _)) {
         return Optional.of(start);
       }
     }

@@ -57,29 +57,35 @@ public final class StatusReader {
     for (var plan : plans) {
       for (var status : statuses) {
         if (status.path("name").asText().equals(plan.name())) {
-          runs.add(container(status));
+          runs.add(container(plan, status));
         }
       }
     }
     return List.copyOf(runs);
   }
 
-  private static ContainerRun container(JsonNode status) {
+  private static ContainerRun container(ContainerPlan plan, JsonNode status) {
     boolean isReady = status.path("ready").asBoolean(false);
+    var state = state(status.path("state"));
+    var ran =
+        Optional.of(status.path("image").asText())
+            .filter(_ -> !status.path("imageID").asText().isEmpty());
     return new ContainerRun(
-        state(status.path("state")),
+        state,
         ended(status.path("lastState").path("terminated")),
         status.path("restartCount").asInt(0),
         status.path("started").asBoolean(isReady),
         isReady,
         isReady,
-        0);
+        0,
+        ran.filter(_ -> !(state instanceof ContainerState.Waiting)).orElse(plan.image()),
+        ran);
   }
 
   private static ContainerState state(JsonNode state) {
     var since = Json.time(state.path("running").path("startedAt"));
     if (since.isPresent()) {
-      return new ContainerState.Running(since.orElseThrow());
+      return ContainerState.Running.since(since.orElseThrow());
     }
     return ended(state.path("terminated"))
         .<ContainerState>map(end -> end)

@@ -104,8 +104,9 @@ public final class StatusWriter {
     boolean isDoneInit =
         isInit && run.state() instanceof ContainerState.Ended end && end.isSuccess();
     status.put("name", plan.name());
-    status.put("image", plan.image());
-    status.put("imageID", run.hasRun() ? Ids.image(plan.image()) : "");
+    var image = run.ran().orElse(plan.image());
+    status.put("image", image);
+    status.put("imageID", run.hasRun() ? Ids.image(image) : "");
     status.put("ready", run.ready() || isDoneInit);
     status.put("started", run.started());
     status.put("restartCount", run.restarts());
@@ -126,7 +127,7 @@ public final class StatusWriter {
           waiting.put("message", message);
         }
       }
-      case ContainerState.Running(var since) ->
+      case ContainerState.Running(var since, var _) ->
           node.putObject("running").put("startedAt", time(since));
       case ContainerState.Ended(var code, var reason, var started, var finished) ->
           node.putObject("terminated")

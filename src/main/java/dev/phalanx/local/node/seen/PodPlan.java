@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param init in order
  * @param requests what it takes on a node, one of {@code pods} included
+ * @param graceSeconds between SIGTERM and SIGKILL
  * @param gates condition types that must be True before it is Ready
  */
 public record PodPlan(
@@ -16,11 +17,13 @@ public record PodPlan(
     List<ContainerPlan> main,
     RestartPolicy restart,
     Amounts requests,
+    int graceSeconds,
     String scheduler,
     int priority,
     NodeNeeds needs,
     List<String> gates,
     boolean hostNetwork) {
+  private static final int USUAL_GRACE = 30;
 
   static PodPlan read(JsonNode spec) {
     return new PodPlan(
@@ -28,6 +31,7 @@ public record PodPlan(
         ContainerPlan.readAll(spec.path("containers")),
         RestartPolicy.read(spec.path("restartPolicy").asText()),
         requests(spec),
+        spec.path("terminationGracePeriodSeconds").asInt(USUAL_GRACE),
         spec.path("schedulerName").asText("default-scheduler"),
         spec.path("priority").asInt(0),
         NodeNeeds.read(spec),

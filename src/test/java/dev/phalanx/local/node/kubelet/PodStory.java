@@ -19,7 +19,7 @@ final class PodStory {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final YAMLMapper YAML = new YAMLMapper();
 
-  private final SeenPod pod;
+  private SeenPod pod;
   private Pace pace = new Pace(1);
   private ImagePulls pulls = ImagePulls.none(START);
   private Optional<Instant> gathered = Optional.empty();
@@ -90,6 +90,20 @@ final class PodStory {
   List<String> tell(double seconds) {
     live(PodRun.begin(pod, "10.0.0.1", START), START, after(seconds));
     return lines;
+  }
+
+  /** The changes from {@code begin} to {@code end}, once the pod has another spec. */
+  List<String> tellOf(String spec, double begin, double end) {
+    var run = live(PodRun.begin(pod, "10.0.0.1", START), START, after(begin));
+    lines.clear();
+    notes.clear();
+    pod = pod(spec, "");
+    live(run, after(begin), after(end));
+    return lines;
+  }
+
+  List<String> events() {
+    return notes;
   }
 
   /** The reasons of the Events of so many seconds. */
