@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -28,21 +29,7 @@ final class BareClients {
   double rate(ObjectNode pod, int count, AuditLog log, Predicate<AuditLog.Request> mine)
       throws InterruptedException {
     var from = Instant.now();
-    var permits = new Semaphore(inFlight);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < count; i++) {
-        var body = named(pod, "bare-" + i);
-        permits.acquire();
-        threads.execute(
-            () -> {
-              try {
-                cluster.createPod(body);
-              } finally {
-                permits.release();
-              }
-            });
-      }
-    }
+    each(count, index -> cluster.createPod(named(pod, "bare-" + index)));
     var created =
         log.requests(
             from, Instant.now(), mine.and(request -> request.isCreated() && request.isOf("pods")));
@@ -56,6 +43,37 @@ final class BareClients {
           "the audit log has %d creations of bare pods, not %d".formatted(created.size(), count));
     }
     return AuditLog.rate(created);
+  }
+
+  /** Seconds from the first deletion of {@code count} settled pods until all are gone. */
+  double secondsToDelete(ObjectNode pod, int count) throws InterruptedException {
+    each(count, index -> cluster.createPod(named(pod, "bare-" + index)));
+    Cluster.await(
+        "bare pods are ready",
+        Duration.ofMinutes(3),
+        () -> Cluster.isReady(cluster.pod("bare-" + (count - 1))));
+    var from = Instant.now();
+    each(count, index -> cluster.deletePod("bare-" + index));
+    cluster.awaitNoPods();
+    return AuditLog.seconds(Duration.between(from, Instant.now()));
+  }
+
+  private void each(int count, IntConsumer request) throws InterruptedException {
+    var permits = new Semaphore(inFlight);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < count; i++) {
+        int index = i;
+        permits.acquire();
+        threads.execute(
+            () -> {
+              try {
+                request.accept(index);
+              } finally {
+                permits.release();
+              }
+            });
+      }
+    }
   }
 
   private static String named(ObjectNode pod, String name) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       KillBench.class,
       StartBench.class,
       RecoverBench.class,
+      ChangeBench.class,
       DevBench.class,
       DevKillBench.class
     })
@@ -28,6 +29,7 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name a measurement: create, kill, start, recover, dev or dev-kill");
+        spec.commandLine(),
+        "name a measurement: create, kill, start, recover, change, dev or dev-kill");
   }
 }

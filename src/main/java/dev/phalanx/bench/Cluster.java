@@ -2,6 +2,8 @@ package dev.phalanx.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -94,6 +96,27 @@ record Cluster(KubernetesClient client) implements AutoCloseable {
         "recoveryPolicy":"%s","template":{"restartGracePeriodSeconds":%d,
         "roles":[{"name":"r","replicas":1,"workerReplicas":%d,"entryTemplate":{"spec":%s}%s}]}}}"""
             .formatted(name, groups, policy, grace.toSeconds(), workers, container, worker));
+  }
+
+  /** Changes the ModelServing by a JSON merge patch. */
+  void patchServing(String name, String patch) {
+    client
+        .genericKubernetesResources("workload.serving.volcano.sh/v1alpha1", "ModelServing")
+        .inNamespace("default")
+        .withName(name)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+  }
+
+  /** Another image in a serving that {@link #createServing(String, int, int)} made. */
+  void changeImage(String name, int workers) {
+    var roles = (ArrayNode) serving(name).at("/spec/template/roles");
+    for (var template : List.of("entryTemplate", "workerTemplate")) {
+      if (workers > 0 || template.equals("entryTemplate")) {
+        ((ObjectNode) roles.at("/0/" + template + "/spec/containers/0"))
+            .put("image", "nginx:1.29.0");
+      }
+    }
+    patchServing(name, "{\"spec\":{\"template\":{\"roles\":%s}}}".formatted(roles));
   }
 
   void createPod(String json) {
