@@ -81,7 +81,7 @@ final class Simulation {
             .role("decode", 1 + random.nextInt(2), 0)
             .policy(any(List.of(RecoveryPolicy.values())))
             .grace(random.nextInt(3) * 4L)
-            .rules(rules(""))
+            .rules(rules("", random.nextInt(3) == 0 ? 1 : 0))
             .rollout(anyRollout())
             .rolloutRules(anyRolloutRules())
             .revisionRules(new RevisionRules(random.nextInt(3), List.of()))
@@ -142,8 +142,8 @@ final class Simulation {
   }
 
   /**
-   * New templates for a serving that has settled, and little else happens than a crash now and
-   * then; or they never become ready, and are taken back.
+   * New templates for a serving that has settled and holds nothing back, and little else happens
+   * than a crash now and then; or they never become ready, and are taken back.
    */
   void roll() {
     boolean isInPlace = random.nextBoolean();
@@ -174,7 +174,7 @@ final class Simulation {
     cluster.repairNodes();
     wanted =
         wanted
-            .rules(rules("settle"))
+            .rules(rules("settle", 0))
             .rolloutRules(RolloutRules.DEFAULT)
             .generation(wanted.generation() + 1);
     inbox.add(wanted.observed());
@@ -188,10 +188,16 @@ final class Simulation {
     now = now.plusMillis(100);
     repeatAccepted();
     arrive(cluster.watch().size());
-    decide(false);
+    if (!inbox.isEmpty() || isDue()) {
+      decide(false);
+    }
     send(false);
     cluster.advance(random);
     check();
+  }
+
+  private boolean isDue() {
+    return wakeAt.filter(at -> !at.isAfter(now)).isPresent();
   }
 
   /**
@@ -245,7 +251,7 @@ final class Simulation {
   }
 
   /** Short enough for a run, long enough to matter. */
-  private RecoveryRules rules(String release) {
+  private RecoveryRules rules(String release, int maxAttempts) {
     var deadlines = new TreeMap<BootstrapPhase, Duration>();
     deadlines.put(BootstrapPhase.SCHEDULED, Duration.ofSeconds(60));
     deadlines.put(BootstrapPhase.IMAGES_PRESENT, Duration.ofSeconds(20));
@@ -257,7 +263,7 @@ final class Simulation {
         Duration.ofSeconds(60),
         Duration.ofSeconds(100),
         Duration.ofSeconds(120),
-        random.nextInt(3) == 0 ? 1 : 0,
+        maxAttempts,
         Duration.ofSeconds(3),
         Duration.ofSeconds(5),
         random.nextBoolean(),
