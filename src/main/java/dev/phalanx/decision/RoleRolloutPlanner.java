@@ -61,6 +61,7 @@ final class RoleRolloutPlanner {
       var other =
           group.revision().equals(target.orElseThrow())
               ? group.roles().values().stream()
+                  .filter(role -> isAskedFor(d.after(), role))
                   .filter(role -> isOutdated(d.after(), role, hashes))
                   .findFirst()
               : Optional.<RoleState>empty();
@@ -71,6 +72,11 @@ final class RoleRolloutPlanner {
               : next;
     }
     return next;
+  }
+
+  /** Strays of a role that has no replicas go by themselves. */
+  private static boolean isAskedFor(ServingState state, RoleState role) {
+    return state.spec().filter(spec -> spec.replicasOf(role.id().role()) > 0).isPresent();
   }
 
   private static Map<String, String> hashes(ServingState state, Revision revision) {

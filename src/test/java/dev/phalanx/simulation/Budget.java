@@ -3,8 +3,11 @@ package dev.phalanx.simulation;
 import dev.phalanx.decision.Cause;
 import dev.phalanx.decision.Decision;
 import dev.phalanx.decision.Event;
+import dev.phalanx.decision.ServingGroupState;
 import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
+import java.util.Optional;
 
 /** What a rollout may take away, held against each decision. */
 final class Budget {
@@ -65,11 +68,20 @@ final class Budget {
         isTakenBack || group.value() >= spec.rollout().protectedOf(spec.replicas()),
         "protected group %s is untouched".formatted(group));
     Invariants.require(
-        d.before()
-            .group(group)
-            .filter(it -> it.revision().equals(state.target().orElseThrow()))
-            .isEmpty(),
-        "group %s, which is up to date, is untouched".formatted(group));
+        !revision(d, group).equals(state.target()),
+        "group %s, which is up to date, is untouched: %s".formatted(group, d.events()));
+  }
+
+  /** What it was held to have, or was found to have in this decision. */
+  private static Optional<Revision> revision(Decision d, GroupOrdinal group) {
+    var found =
+        d.events().stream()
+            .filter(Event.ServingGroupRevised.class::isInstance)
+            .map(Event.ServingGroupRevised.class::cast)
+            .filter(event -> event.group().equals(group))
+            .map(Event.ServingGroupRevised::revision)
+            .findFirst();
+    return found.or(() -> d.before().group(group).map(ServingGroupState::revision));
   }
 
   private static void checkRole(Decision d, RoleAddress role) {
