@@ -35,7 +35,7 @@ final class Deadlines {
   }
 
   /** The role replicas for which a time has come. */
-  static SortedSet<RoleAddress> due(ServingState state, Instant at) {
+  private static SortedSet<RoleAddress> due(ServingState state, Instant at) {
     var due = new TreeSet<RoleAddress>();
     if (!state.isActive()) {
       return due;
@@ -45,6 +45,13 @@ final class Deadlines {
         .filter(node -> !node.getValue().isAfter(at))
         .forEach(node -> addOn(due, state, node.getKey()));
     return due;
+  }
+
+  /** Role replicas that something happened to, or a deadline of which has passed. */
+  static SortedSet<RoleAddress> concerned(Decision d) {
+    var roles = due(d.after(), d.at());
+    roles.addAll(EventScope.roles(d));
+    return roles;
   }
 
   private static void addDue(SortedSet<RoleAddress> due, ServingGroupState group, Instant at) {

@@ -57,10 +57,8 @@ final class DrainPlanner {
   }
 
   private static Decision ended(Decision d) {
-    var roles = Deadlines.due(d.after(), d.at());
-    roles.addAll(EventScope.roles(d));
     var next = d;
-    for (var role : roles) {
+    for (var role : Deadlines.concerned(d)) {
       var why = over(d, role);
       next =
           why.isPresent()

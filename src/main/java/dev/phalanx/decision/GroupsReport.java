@@ -104,10 +104,7 @@ public record GroupsReport(List<Summary> groups, int others) {
   }
 
   private static Count count(ServingGroupState group, RoleSpec spec) {
-    long ready =
-        group.roles().values().stream()
-            .filter(role -> role.id().role().equals(spec.name()) && role.isReady())
-            .count();
+    long ready = group.replicasOf(spec.name()).values().stream().filter(RoleState::isReady).count();
     return new Count(Math.toIntExact(ready), spec.replicas());
   }
 

@@ -35,18 +35,12 @@ final class Marking {
     }
     var roles = state.revision(group.revision()).map(RevisionState::roles).orElse(List.of());
     return Stream.concat(
-            roles.stream().map(RoleTemplate::name).flatMap(name -> replicas(group, name)),
+            roles.stream()
+                .map(RoleTemplate::name)
+                .flatMap(name -> group.replicasOf(name).values().stream()),
             group.roles().values().stream())
         .filter(role -> role.condemned().isEmpty() && role.podsExpected() > 0)
         .map(RoleState::id)
         .findFirst();
-  }
-
-  private static Stream<RoleState> replicas(ServingGroupState group, String role) {
-    return group
-        .roles()
-        .subMap(new RoleId(role, 0), true, new RoleId(role, Integer.MAX_VALUE), true)
-        .values()
-        .stream();
   }
 }

@@ -1,8 +1,6 @@
 package dev.phalanx.decision;
 
-import dev.phalanx.domain.RoleAddress;
 import java.util.List;
-import java.util.SortedSet;
 
 /**
  * The front door of the core: what to hold true and what to ask for, given what is held true and
@@ -18,8 +16,11 @@ public final class ModelServingDecider {
             Decision.from(state, observed.at()),
             FactRecorder::record,
             ModelServingDecider::neverParallel) // 0. note what was seen
-        .then(d -> FailurePlanner.plan(d, concerned(d))) // 1. which pods count as failed
-        .then(d -> RecoveryPlanner.plan(d, concerned(d), observed.budget())) // 2. and what for it
+        .then(d -> FailurePlanner.plan(d, Deadlines.concerned(d))) // 1. which pods count as failed
+        .then(
+            d ->
+                RecoveryPlanner.plan(
+                    d, Deadlines.concerned(d), observed.budget())) // 2. and what for it
         .then(RemovalPlanner::plan) // 3. forget or rebuild what was to go and is gone
         .then(RoleRolloutPlanner::marked) // 4. know who does not have what is asked for now
         .then(RolloutTracker::underWay) // 5. note whether the rollout gets on, or take it back
@@ -53,13 +54,6 @@ public final class ModelServingDecider {
     return removed.entries().size() == d.entries().size()
         ? d
         : settled(RolloutPlanner.plan(ScalePlanner.plan(removed)));
-  }
-
-  /** Role replicas that something happened to, or a deadline of which has passed. */
-  private static SortedSet<RoleAddress> concerned(Decision d) {
-    var roles = Deadlines.due(d.after(), d.at());
-    roles.addAll(EventScope.roles(d));
-    return roles;
   }
 
   private static Decision neverParallel(Decision left, Decision right) {

@@ -85,17 +85,10 @@ public record PodSlot(
 
   /** Another pod stands here; restarts before it was first seen prove nothing. */
   PodSlot bound(PodFacts facts, Instant at) {
-    return new PodSlot(
-        incarnation,
-        Optional.of(facts),
-        Optional.of(at),
-        facts.progress().restarts(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        false,
-        Optional.empty(),
-        asked);
+    return vacant(incarnation, Optional.empty(), asked)
+        .with(facts)
+        .withSince(at)
+        .withBaseline(facts.progress().restarts());
   }
 
   /** Its pod is to become one of this revision; what it did before is of no account any more. */

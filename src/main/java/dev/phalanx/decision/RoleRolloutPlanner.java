@@ -101,11 +101,13 @@ final class RoleRolloutPlanner {
   /** Whether only protected role replicas of the group are not as {@code target} asks for. */
   static boolean isAsFarAsItGoes(
       ServingState state, ServingSpec spec, ServingGroupState group, Revision target) {
+    if (!group.isReady()) {
+      return false;
+    }
     var hashes = hashes(state, target);
-    return group.isReady()
-        && group.roles().values().stream()
-            .filter(role -> isOutdated(state, role, hashes))
-            .allMatch(role -> isProtected(spec, role));
+    return group.roles().values().stream()
+        .filter(role -> isOutdated(state, role, hashes))
+        .allMatch(role -> isProtected(spec, role));
   }
 
   /** Whether role replicas of the group have the revision that the group has not: they rolled. */
@@ -136,11 +138,8 @@ final class RoleRolloutPlanner {
       ServingState state, ServingSpec spec, ServingGroupState group, Map<String, String> hashes) {
     return group.roles().values().stream()
             .noneMatch(role -> role.condemned().isPresent() || isOutdated(state, role, hashes))
-        && spec.roles().stream().allMatch(role -> count(group, role.name()) == role.replicas());
-  }
-
-  private static long count(ServingGroupState group, String role) {
-    return group.roles().keySet().stream().filter(id -> id.role().equals(role)).count();
+        && spec.roles().stream()
+            .allMatch(role -> group.replicasOf(role.name()).size() == role.replicas());
   }
 
   private static boolean isOutdated(
@@ -166,9 +165,7 @@ final class RoleRolloutPlanner {
       RoleSpec spec,
       Map<String, String> hashes) {
     var replicas =
-        d.after().group(ordinal).orElseThrow().roles().values().stream()
-            .filter(role -> role.id().role().equals(spec.name()))
-            .toList();
+        List.copyOf(d.after().group(ordinal).orElseThrow().replicasOf(spec.name()).values());
     long ready = replicas.stream().filter(RoleState::isReady).count();
     long spare = ready - (spec.replicas() - spec.maxUnavailableOf());
     var target = d.after().target().orElseThrow();

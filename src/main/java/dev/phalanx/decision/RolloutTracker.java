@@ -18,30 +18,27 @@ final class RolloutTracker {
 
   /** Whether the rollout gets on, is stuck, or is over. */
   static Decision plan(Decision d) {
-    if (!isTracked(d.after())) {
-      return d;
-    }
-    var state = d.after();
-    var spec = state.spec().orElseThrow();
-    var target = state.target().orElseThrow();
-    if (isDone(state, spec, target)) {
-      return proven(d, target);
-    }
-    return rolling(state, spec, target).findAny().isEmpty()
-        ? kept(d, spec)
-        : followed(d, spec, target);
+    return tracked(d, true);
   }
 
   /** The same without its end, which is noted when all that led to it is. */
   static Decision underWay(Decision d) {
+    return tracked(d, false);
+  }
+
+  private static Decision tracked(Decision d, boolean mayEnd) {
     if (!isTracked(d.after())) {
       return d;
     }
     var spec = d.after().spec().orElseThrow();
     var target = d.after().target().orElseThrow();
-    boolean isOver =
-        isDone(d.after(), spec, target) || rolling(d.after(), spec, target).findAny().isEmpty();
-    return isOver ? d : followed(d, spec, target);
+    if (isDone(d.after(), spec, target)) {
+      return mayEnd ? proven(d, target) : d;
+    }
+    if (rolling(d.after(), spec, target).findAny().isEmpty()) {
+      return mayEnd ? kept(d, spec) : d;
+    }
+    return followed(d, spec, target);
   }
 
   private static boolean isTracked(ServingState state) {

@@ -166,19 +166,11 @@ final class ScalePlanner {
     var because =
         "generation %d asks for %s of role %s"
             .formatted(spec.generation(), counted(asked.replicas(), "replica"), template.name());
-    var existing =
-        group
-            .roles()
-            .subMap(
-                new RoleId(template.name(), 0),
-                true,
-                new RoleId(template.name(), Integer.MAX_VALUE),
-                true);
+    var existing = group.replicasOf(template.name());
     var staying = existing.values().stream().filter(role -> role.condemned().isEmpty()).toList();
+    int difference = asked.replicas() - staying.size();
     int missing =
-        RolloutPlanner.isDue(d.after(), spec, group)
-            ? Math.min(0, asked.replicas() - staying.size())
-            : asked.replicas() - staying.size();
+        RolloutPlanner.isDue(d.after(), spec, group) ? Math.min(0, difference) : difference;
     var next = d.because(because);
     for (var id :
         IntStream.range(0, asked.replicas())

@@ -5,6 +5,7 @@ import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -76,6 +77,11 @@ public record ServingGroupState(
 
   public Optional<RoleState> role(RoleId id) {
     return Optional.ofNullable(roles.get(id));
+  }
+
+  /** The role replicas of one role, also those that are to go. */
+  SortedMap<RoleId, RoleState> replicasOf(String role) {
+    return roles.subMap(new RoleId(role, 0), true, new RoleId(role, Integer.MAX_VALUE), true);
   }
 
   ServingGroupState withRole(RoleState role) {
