@@ -245,20 +245,8 @@ class ClusterWatchIT {
   }
 
   private void createPod(ServingId serving) {
-    var read = cluster.read(serving);
-    var effect =
-        new Effect.CreatePod(
-            serving,
-            ENTRY,
-            0,
-            0,
-            read.spec().revision(),
-            read.templates().getFirst(),
-            read.spec(),
-            true,
-            false,
-            Optional.empty());
-    if (ObjectRenderer.pod(effect) instanceof Rendering.Rendered(var pod)) {
+    if (ObjectRenderer.pod(cluster.createPod(serving, ENTRY))
+        instanceof Rendering.Rendered(var pod)) {
       cluster.create(PODS, pod);
     }
   }

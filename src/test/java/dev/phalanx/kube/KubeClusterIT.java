@@ -86,8 +86,8 @@ class KubeClusterIT {
             record(serving),
             applyPodGroup(serving, shape(2), Optional.empty()),
             new Effect.CreateService(serving, ENTRY.role()),
-            createPod(serving, ENTRY),
-            createPod(serving, ENTRY.role().pod(1)))) {
+            cluster.createPod(serving, ENTRY),
+            cluster.createPod(serving, ENTRY.role().pod(1)))) {
       assertThat(runner.run(effect)).as("%s", effect.target()).isEqualTo(ACCEPTED);
       assertThat(runner.run(effect)).as("again %s", effect.target()).isEqualTo(ACCEPTED);
     }
@@ -160,7 +160,7 @@ class KubeClusterIT {
                       - {name: models, persistentVolumeClaim: {claimName: models}}
                       - {name: config, configMap: {name: c}}
             """);
-    var effect = createPod(serving, ENTRY.role().pod(1));
+    var effect = cluster.createPod(serving, ENTRY.role().pod(1));
     assertThat(runner.run(effect)).isEqualTo(ACCEPTED);
     assertThat(runner.run(effect)).as("again").isEqualTo(ACCEPTED);
     var pod = cluster.get(PODS + "/m-0-prefill-0-1");
@@ -206,7 +206,7 @@ class KubeClusterIT {
     var role = ENTRY.role();
     runner.run(applyPodGroup(serving, shape(2), Optional.empty()));
     runner.run(new Effect.CreateService(serving, role));
-    runner.run(createPod(serving, ENTRY));
+    runner.run(cluster.createPod(serving, ENTRY));
     for (var path : List.of(PODS, SERVICES)) {
       var name = path + "/m-0-prefill-0-0";
       assertThat(runner.run(delete(path, serving, "another uid"))).isEqualTo(ACCEPTED);
@@ -228,7 +228,7 @@ class KubeClusterIT {
   @Test
   void patchesThePodWithThatUidOnly() {
     var serving = cluster.serving("m");
-    runner.run(createPod(serving, ENTRY));
+    runner.run(cluster.createPod(serving, ENTRY));
     var path = PODS + "/m-0-prefill-0-0";
     var created = cluster.get(path);
     var uid = created.at("/metadata/uid").asText();
@@ -299,7 +299,7 @@ class KubeClusterIT {
   @Test
   void aPodThatIsBeingDeletedIsWaitedFor() {
     var serving = cluster.serving("m");
-    var pod = createPod(serving, ENTRY);
+    var pod = cluster.createPod(serving, ENTRY);
     runner.run(pod);
     var path = PODS + "/m-0-prefill-0-0";
     cluster
@@ -415,21 +415,6 @@ class KubeClusterIT {
         template.json().replace("nginx", "nginx:2"),
         template.entryResources(),
         template.workerResources());
-  }
-
-  private Effect createPod(ServingId serving, PodAddress pod) {
-    var read = cluster.read(serving);
-    return new Effect.CreatePod(
-        serving,
-        pod,
-        0,
-        0,
-        read.spec().revision(),
-        read.templates().getFirst(),
-        read.spec(),
-        true,
-        false,
-        Optional.empty());
   }
 
   private static Effect applyPodGroup(

@@ -17,6 +17,7 @@ import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingId;
+import dev.phalanx.domain.ServingSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -244,40 +245,23 @@ class KubeClusterTest {
   void aPluginThatNobodyKnowsIsRefusedByName() {
     var spec = SpecReaderTest.spec("{plugins: [{name: theirs}], template: {roles: [{name: r}]}}");
     var template = new RoleTemplate("r", 0, false, "H", "{}", Resources.NONE, Resources.NONE);
-    var effect =
-        new Effect.CreatePod(
-            SERVING,
-            ENTRY,
-            0,
-            0,
-            new Revision("R"),
-            template,
-            spec,
-            false,
-            false,
-            Optional.empty());
+    var effect = createPod(template, spec);
     assertThat(cluster.run(effect))
         .asString()
         .contains("Refused", "spec.plugins[0].name: 'theirs'");
     assertThat(server.requests()).isEmpty();
   }
 
+  private static Effect createPod(RoleTemplate template, ServingSpec spec) {
+    return new Effect.CreatePod(
+        SERVING, ENTRY, 0, 0, new Revision("R"), template, spec, false, false, Optional.empty());
+  }
+
   @Test
   void brokenTemplatesAreRefusedAndNotShown() {
     var spec = SpecReaderTest.spec("{template: {roles: [{name: r}]}}");
     var template = new RoleTemplate("r", 0, false, "H", "{secret", Resources.NONE, Resources.NONE);
-    var effect =
-        new Effect.CreatePod(
-            SERVING,
-            ENTRY,
-            0,
-            0,
-            new Revision("R"),
-            template,
-            spec,
-            false,
-            false,
-            Optional.empty());
+    var effect = createPod(template, spec);
     assertThat(cluster.run(effect)).asString().contains("Refused").doesNotContain("secret");
   }
 

@@ -3,7 +3,9 @@ package dev.phalanx.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.phalanx.decision.Effect;
 import dev.phalanx.decision.Input;
+import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.world.TestApiServer;
@@ -15,6 +17,7 @@ import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
@@ -112,6 +115,22 @@ public record TestCluster(TestApiServer server) {
   Input.ServingObserved read(ServingId serving) {
     return (Input.ServingObserved)
         SpecReader.read(get(SERVINGS + "/" + serving.name()), RecoveryRules.DEFAULT);
+  }
+
+  /** The effect that makes this pod of a serving as it is now, in a gang. */
+  Effect.CreatePod createPod(ServingId serving, PodAddress pod) {
+    var read = read(serving);
+    return new Effect.CreatePod(
+        serving,
+        pod,
+        0,
+        0,
+        read.spec().revision(),
+        read.templates().getFirst(),
+        read.spec(),
+        true,
+        false,
+        Optional.empty());
   }
 
   public JsonNode get(String path) {
