@@ -1,6 +1,5 @@
 package dev.phalanx.bench;
 
-import dev.phalanx.bench.RecoverBench.Bench;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -53,20 +52,14 @@ final class ChangeBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    boolean holds = true;
-    try (var cluster = Cluster.of(options.kubeconfig)) {
-      cluster.writeControllerKubeconfig(options.controllerKubeconfig());
-      var bench = new Bench(cluster, options, new Figures(spec.commandLine().getOut()));
-      for (var part : parts) {
-        holds &=
-            switch (part) {
-              case SCALE -> new Scaling(bench, inFlight).measure(groups, scaled);
-              case ROLL -> new RollingUpdate(bench).measure(groups, maxUnavailable);
-              case KILL -> new RollingUpdate(bench).measureKilled(groups, maxUnavailable);
-            };
-        cluster.deleteServings();
-      }
-    }
-    return holds ? 0 : 1;
+    return Bench.measure(options, spec.commandLine().getOut(), parts, this::measure);
+  }
+
+  private boolean measure(Part part, Bench bench) throws Exception {
+    return switch (part) {
+      case SCALE -> new Scaling(bench, inFlight).measure(groups, scaled);
+      case ROLL -> new RollingUpdate(bench).measure(groups, maxUnavailable);
+      case KILL -> new RollingUpdate(bench).measureKilled(groups, maxUnavailable);
+    };
   }
 }

@@ -4,10 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.Watcher.Action;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -20,9 +28,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The cluster under test, as its administrator sees it; bodies are raw JSON. */
 record Cluster(KubernetesClient client) implements AutoCloseable {
@@ -98,13 +108,41 @@ record Cluster(KubernetesClient client) implements AutoCloseable {
             .formatted(name, groups, policy, grace.toSeconds(), workers, container, worker));
   }
 
+  /** Tells of every ModelServing that these happen to. */
+  Watch watchServings(Consumer<GenericKubernetesResource> onChange, Action... actions) {
+    return servings().watch(watcher(onChange, actions));
+  }
+
+  static <T> Watcher<T> watcher(Consumer<T> onChange, Action... actions) {
+    var told = Set.of(actions);
+    return new Watcher<>() {
+      @Override
+      public void eventReceived(Action action, T resource) {
+        if (told.contains(action)) {
+          onChange.accept(resource);
+        }
+      }
+
+      @Override
+      public void onClose(WatcherException cause) {
+        throw new IllegalStateException("the benchmark's own watch ended", cause);
+      }
+    };
+  }
+
+  private NonNamespaceOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      servings() {
+    return client
+        .genericKubernetesResources("workload.serving.volcano.sh/v1alpha1", "ModelServing")
+        .inNamespace("default");
+  }
+
   /** Changes the ModelServing by a JSON merge patch. */
   void patchServing(String name, String patch) {
-    client
-        .genericKubernetesResources("workload.serving.volcano.sh/v1alpha1", "ModelServing")
-        .inNamespace("default")
-        .withName(name)
-        .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    servings().withName(name).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
   }
 
   /** Another image in a serving that {@link #createServing(String, int, int)} made. */

@@ -3,8 +3,7 @@ package dev.phalanx.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.Watcher.Action;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,20 +187,18 @@ final class CreateBench implements Callable<Integer> {
               .client()
               .pods()
               .inNamespace("default")
-              .watch(watcher(pod -> onPod(pod, podsPerGroup)));
-      this.servings =
-          cluster
-              .client()
-              .genericKubernetesResources("workload.serving.volcano.sh/v1alpha1", "ModelServing")
-              .inNamespace("default")
               .watch(
-                  watcher(
-                      serving -> {
-                        if (serving.get("status", "availableReplicas") instanceof Integer available
-                            && available > 0) {
-                          firstStatus.compareAndSet(null, Instant.now());
-                        }
-                      }));
+                  Cluster.watcher(pod -> onPod(pod, podsPerGroup), Action.ADDED, Action.MODIFIED));
+      this.servings =
+          cluster.watchServings(
+              serving -> {
+                if (serving.get("status", "availableReplicas") instanceof Integer available
+                    && available > 0) {
+                  firstStatus.compareAndSet(null, Instant.now());
+                }
+              },
+              Action.ADDED,
+              Action.MODIFIED);
     }
 
     static Milestones watch(Cluster cluster, int podsPerGroup) {
@@ -233,22 +230,6 @@ final class CreateBench implements Callable<Integer> {
           && readyPods.merge(group, 1, Integer::sum) == podsPerGroup) {
         firstGroup.compareAndSet(null, Instant.now());
       }
-    }
-
-    private static <T> Watcher<T> watcher(java.util.function.Consumer<T> onChange) {
-      return new Watcher<>() {
-        @Override
-        public void eventReceived(Action action, T resource) {
-          if (action == Action.MODIFIED || action == Action.ADDED) {
-            onChange.accept(resource);
-          }
-        }
-
-        @Override
-        public void onClose(WatcherException cause) {
-          throw new IllegalStateException("the benchmark's own watch ended", cause);
-        }
-      };
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.phalanx.bench;
 
-import dev.phalanx.bench.RecoverBench.Bench;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,5 @@
 package dev.phalanx.bench;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -69,16 +67,7 @@ final class RecoverBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    boolean holds = true;
-    try (var cluster = Cluster.of(options.kubeconfig)) {
-      cluster.writeControllerKubeconfig(options.controllerKubeconfig());
-      var bench = new Bench(cluster, options, new Figures(spec.commandLine().getOut()));
-      for (var part : parts) {
-        holds &= measure(part, bench);
-        cluster.deleteServings();
-      }
-    }
-    return holds ? 0 : 1;
+    return Bench.measure(options, spec.commandLine().getOut(), parts, this::measure);
   }
 
   private boolean measure(Part part, Bench bench) throws Exception {
@@ -90,23 +79,5 @@ final class RecoverBench implements Callable<Integer> {
       case LOOP -> new CrashLoop(bench).measure(loopSeconds);
       case HEAL -> new CrashingMembers(bench, random).measure(tries);
     };
-  }
-
-  /** What every part works with. */
-  record Bench(Cluster cluster, BenchOptions options, Figures figures) {
-
-    /** A controller on this part's own folder, ready. */
-    ControllerProcess startReady(String part) throws Exception {
-      var controller = start(part);
-      controller.awaitReady();
-      return controller;
-    }
-
-    /** A controller on this part's own folder. */
-    ControllerProcess start(String part) throws Exception {
-      Path data = Files.createDirectories(options.work.resolve(part));
-      return ControllerProcess.start(
-          options.launcher, options.controllerKubeconfig(), data, options.httpPort);
-    }
   }
 }

@@ -1,10 +1,8 @@
 package dev.phalanx.bench;
 
-import dev.phalanx.bench.RecoverBench.Bench;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,25 +119,13 @@ record RollingUpdate(Bench bench) {
     Statuses(Cluster cluster, String name) {
       this.revisionBefore = cluster.serving(name).at("/status/updateRevision").asText();
       this.watch =
-          cluster
-              .client()
-              .genericKubernetesResources("workload.serving.volcano.sh/v1alpha1", "ModelServing")
-              .inNamespace("default")
-              .withName(name)
-              .watch(
-                  new Watcher<GenericKubernetesResource>() {
-                    @Override
-                    public void eventReceived(Action action, GenericKubernetesResource serving) {
-                      if (action == Action.MODIFIED) {
-                        add(serving);
-                      }
-                    }
-
-                    @Override
-                    public void onClose(WatcherException cause) {
-                      throw new IllegalStateException("the benchmark's own watch ended", cause);
-                    }
-                  });
+          cluster.watchServings(
+              serving -> {
+                if (serving.getMetadata().getName().equals(name)) {
+                  add(serving);
+                }
+              },
+              Watcher.Action.MODIFIED);
     }
 
     private synchronized void add(GenericKubernetesResource serving) {

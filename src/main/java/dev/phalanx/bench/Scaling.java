@@ -1,7 +1,6 @@
 package dev.phalanx.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.phalanx.bench.RecoverBench.Bench;
 import java.time.Duration;
 import java.time.Instant;
 
