@@ -244,6 +244,9 @@ public sealed interface Event {
   /** It has a deletionTimestamp. */
   record PodTerminating(PodAddress pod) implements OfPod {}
 
+  /** It was deleted without a grace period: nobody waits for its end, not even its node. */
+  record PodDeletedByForce(PodAddress pod) implements OfPod {}
+
   /** The pod with this UID no longer exists. */
   record PodLost(PodAddress pod, String uid) implements OfPod {}
 

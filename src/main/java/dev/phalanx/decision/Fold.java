@@ -150,6 +150,7 @@ final class Fold {
           live(s, pod, (slot, facts) -> slot.with(facts.withTerminating()).withSince(at));
       case Event.PodEndExpected(var pod, var deadline) ->
           slot(s, pod, slot -> slot.withEnd(Optional.of(deadline)));
+      case Event.PodDeletedByForce(var pod) -> slot(s, pod, PodSlot::deletedByForce);
       case Event.PodEndOverdue(var pod, var byForce) -> slot(s, pod, slot -> slot.overdue(byForce));
       case Event.PodLost(var pod, var _) -> slot(s, pod, PodSlot::vacated);
     };

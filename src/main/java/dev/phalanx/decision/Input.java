@@ -87,8 +87,10 @@ public sealed interface Input {
    * @param grace how long its end may take, by its own terms
    */
   record PodObserved(PodAddress pod, PodFacts facts, Duration grace) implements Seen {
+    private static final Duration KUBERNETES_DEFAULT = Duration.ofSeconds(30);
+
     public PodObserved(PodAddress pod, PodFacts facts) {
-      this(pod, facts, Duration.ZERO);
+      this(pod, facts, KUBERNETES_DEFAULT);
     }
   }
 

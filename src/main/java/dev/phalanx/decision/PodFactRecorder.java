@@ -80,9 +80,10 @@ final class PodFactRecorder {
   private static Decision ending(Decision d, Input.PodObserved seen) {
     var rules = d.after().spec().map(ServingSpec::recovery).orElse(RecoveryRules.DEFAULT);
     var due = d.at().plus(seen.grace()).plus(rules.terminationDeadline());
+    var next = seen.grace().isZero() ? d.and(new Event.PodDeletedByForce(seen.pod())) : d;
     return rules.terminationDeadline().isPositive()
-        ? d.and(new Event.PodEndExpected(seen.pod(), due))
-        : d;
+        ? next.and(new Event.PodEndExpected(seen.pod(), due))
+        : next;
   }
 
   private static Optional<PodFacts> live(Decision d, PodAddress pod) {

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param failed why it counts as failed
  * @param end when its end is overdue, once it is terminating
  * @param isOverdue its end is overdue
- * @param isForced it is removed by force
+ * @param isForced we remove it by force
+ * @param isDeletedByForce it was deleted by force, by whomever
  * @param earliest when the next pod may be made here, unless at once
  * @param asked the revision that its pod is to have without being replaced
  */
@@ -30,6 +31,7 @@ public record PodSlot(
     Optional<Instant> end,
     boolean isOverdue,
     boolean isForced,
+    boolean isDeletedByForce,
     Optional<Instant> earliest,
     Optional<Revision> asked) {
   public static final PodSlot EMPTY = vacant(0, Optional.empty(), Optional.empty());
@@ -38,7 +40,7 @@ public record PodSlot(
    * {@code kubectl delete pod} waits for the end of the pod by asking for its name, and one that
    * takes its place within the first tenth of a second after the request is taken for it, and
    * waited for without end (seen with kubectl 1.32). Kubelets take longer to end a pod, simulated
-   * nodes do not.
+   * nodes do not. One that is deleted by force is gone before kubectl asks for the first time.
    */
   private static final Duration NOTICED = Duration.ofMillis(250);
 
@@ -51,6 +53,7 @@ public record PodSlot(
         0,
         Optional.empty(),
         Optional.empty(),
+        false,
         false,
         false,
         earliest,
@@ -103,6 +106,7 @@ public record PodSlot(
         end,
         isOverdue,
         isForced,
+        isDeletedByForce,
         earliest,
         Optional.of(revision));
   }
@@ -118,6 +122,7 @@ public record PodSlot(
         end,
         isOverdue,
         isForced,
+        isDeletedByForce,
         earliest,
         asked);
   }
@@ -132,35 +137,91 @@ public record PodSlot(
         end,
         isOverdue,
         isForced,
+        isDeletedByForce,
         earliest,
         asked);
   }
 
   PodSlot withBaseline(int restarts) {
     return new PodSlot(
-        incarnation, live, since, restarts, failed, end, isOverdue, isForced, earliest, asked);
+        incarnation,
+        live,
+        since,
+        restarts,
+        failed,
+        end,
+        isOverdue,
+        isForced,
+        isDeletedByForce,
+        earliest,
+        asked);
   }
 
   PodSlot withFailed(Optional<FailedPod> other) {
     return new PodSlot(
-        incarnation, live, since, baseline, other, end, isOverdue, isForced, earliest, asked);
+        incarnation,
+        live,
+        since,
+        baseline,
+        other,
+        end,
+        isOverdue,
+        isForced,
+        isDeletedByForce,
+        earliest,
+        asked);
   }
 
   PodSlot withEnd(Optional<Instant> deadline) {
     return new PodSlot(
-        incarnation, live, since, baseline, failed, deadline, isOverdue, isForced, earliest, asked);
+        incarnation,
+        live,
+        since,
+        baseline,
+        failed,
+        deadline,
+        isOverdue,
+        isForced,
+        isDeletedByForce,
+        earliest,
+        asked);
   }
 
   PodSlot overdue(boolean byForce) {
     return new PodSlot(
-        incarnation, live, since, baseline, failed, end, true, byForce, earliest, asked);
+        incarnation,
+        live,
+        since,
+        baseline,
+        failed,
+        end,
+        true,
+        byForce,
+        isDeletedByForce,
+        earliest,
+        asked);
+  }
+
+  PodSlot deletedByForce() {
+    return new PodSlot(
+        incarnation,
+        live,
+        since,
+        baseline,
+        failed,
+        end,
+        isOverdue,
+        isForced,
+        true,
+        earliest,
+        asked);
   }
 
   /** The pod is gone. */
   PodSlot vacated() {
     var deleted =
         failed
-            .filter(_ -> live.filter(PodFacts::terminating).isPresent())
+            .filter(_ -> live.filter(PodFacts::terminating).isPresent() && !isDeletedByForce)
             .filter(known -> known.failure().kind() == FailureKind.DELETED);
     return vacant(incarnation + 1, deleted.map(known -> known.since().plus(NOTICED)), asked);
   }

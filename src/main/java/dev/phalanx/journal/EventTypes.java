@@ -63,6 +63,7 @@ final class EventTypes {
               EventType.of("PodProgressed", Event.PodProgressed.class),
               EventType.of("PodRestartExcused", Event.PodRestartExcused.class),
               EventType.of("PodFailed", Event.PodFailed.class),
+              EventType.of("PodDeletedByForce", Event.PodDeletedByForce.class),
               EventType.of("PodEndExpected", Event.PodEndExpected.class),
               EventType.of("PodEndOverdue", Event.PodEndOverdue.class),
               EventType.of("RecoveryDelayed", Event.RecoveryDelayed.class),

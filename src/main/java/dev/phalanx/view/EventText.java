@@ -253,6 +253,8 @@ public final class EventText {
                   until.isAfter(at) ? "; it may come back in place until " + Times.of(until) : "");
       case Event.PodCostChanged(var _, var cost) -> "%s costs %d now".formatted(pod, cost);
       case Event.PodMarked(var address, var marks) -> pod + marks(address, marks);
+      case Event.PodDeletedByForce(var _) ->
+          pod + " is deleted by force, without waiting for its node";
       case Event.PodEndExpected(var _, var deadline) ->
           "%s is to have ended by %s".formatted(pod, Times.of(deadline));
       case Event.PodEndOverdue(var _, var byForce) ->

@@ -162,7 +162,13 @@ class RecoveryTest {
     var deletedAt = story.now();
     story.sees(gone("0/r-0/0"));
     assertThat(earliest(story)).contains(deletedAt.plusMillis(250));
+    var unseen = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    unseen.sees(gone("0/r-0/0"));
+    assertThat(earliest(unseen)).isEmpty();
     var byForce = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    var ending = terminating("0/r-0/0", Optional.empty());
+    byForce.sees(new Input.PodObserved(ending.pod(), ending.facts(), Duration.ZERO));
+    assertThat(byForce.decided()).contains("deleted by force 0/r-0/0");
     byForce.sees(gone("0/r-0/0"));
     assertThat(earliest(byForce)).isEmpty();
     var failed = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
@@ -388,7 +394,7 @@ class RecoveryTest {
     story.sees(
         new Input.NodesObserved(new TreeMap<>(Map.of("node-1", story.now()))),
         terminating("0/r-0/0", Optional.empty()));
-    story.after(Duration.ofMinutes(10));
+    story.after(Duration.ofMinutes(10).plusSeconds(30));
     assertThat(story.decided()).containsExactly("end overdue 0/r-0/0");
     assertThat(story.asked()).isEmpty();
     story.sees(wanted.rules(forceDelete(true)).observed());

@@ -301,6 +301,7 @@ final class Story {
           "excuse %s %d".formatted(pod, restarts);
       case Event.PodFailed(var pod, var _, var failure, var _) ->
           "failed %s %s".formatted(pod, failure.kind());
+      case Event.PodDeletedByForce(var pod) -> "deleted by force " + pod;
       case Event.PodEndExpected(var pod, var _) -> "end expected " + pod;
       case Event.PodEndOverdue(var pod, var byForce) ->
           "end overdue " + pod + (byForce ? " by force" : "");

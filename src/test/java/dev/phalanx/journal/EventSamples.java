@@ -181,6 +181,7 @@ final class EventSamples {
         new Event.PodMarked(POD, new PodMarks(Optional.of(REVISION), true, true)),
         new Event.PodMarked(POD, PodMarks.NONE),
         new Event.PodTerminating(POD),
+        new Event.PodDeletedByForce(POD),
         new Event.PodEndExpected(POD, AT),
         new Event.PodEndOverdue(POD, true),
         new Event.PodLost(POD, "uid-4"),

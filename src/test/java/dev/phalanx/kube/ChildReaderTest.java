@@ -22,6 +22,7 @@ import dev.phalanx.domain.Resources;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.domain.TopologyPolicy;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class ChildReaderTest {
             labels: {modelserving.volcano.sh/group-name: m-1-0, modelserving.volcano.sh/role-id: pre-fill-2, modelserving.volcano.sh/revision: REV, modelserving.volcano.sh/entry: draining, phalanx.dev/scale-target: "true"}
             """,
             """
-            spec: {nodeName: n1}
+            spec: {nodeName: n1, terminationGracePeriodSeconds: 60}
             status:
               phase: Running
               conditions: [{type: Initialized, status: "True"}, {type: Ready, status: "True"}]
@@ -64,7 +65,10 @@ class ChildReaderTest {
     assertThat(ChildReader.pod(pod))
         .contains(
             new Child(
-                SERVING, new Target.ForPod(address), "O", new Input.PodObserved(address, facts)));
+                SERVING,
+                new Target.ForPod(address),
+                "O",
+                new Input.PodObserved(address, facts, Duration.ofSeconds(60))));
     assertThat(ChildReader.pod(pod).orElseThrow().gone())
         .isEqualTo(new Input.PodGone(address, "O"));
   }

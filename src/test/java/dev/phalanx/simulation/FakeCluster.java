@@ -24,6 +24,7 @@ import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleTemplate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -497,8 +498,13 @@ public final class FakeCluster {
           case Stored.StoredService(var uid, var _) ->
               new Input.ServiceObserved(role(target), new ServiceFacts(uid, false));
           case Stored.StoredPod(var facts, var _) ->
-              new Input.PodObserved(((Target.ForPod) target).pod(), facts);
+              new Input.PodObserved(((Target.ForPod) target).pod(), facts, grace(facts));
         });
+  }
+
+  /** Some pods end at once. */
+  private static Duration grace(PodFacts facts) {
+    return Duration.ofSeconds(facts.uid().hashCode() % 4 == 0 ? 0 : 30);
   }
 
   private static GroupOrdinal group(Target target) {

@@ -87,9 +87,9 @@ class EventTextTest {
                 29  2026-01-01T10:00:09.000Z  group llama-multinode-0 is no longer ready  ← its role replicas
                 30  2026-01-01T10:00:09.000Z  status: 0 of 1 groups available, 1 updated; Progressing (Some groups is progressing: [0])  ← the state
                 31  2026-01-01T10:00:10.000Z  pod llama-multinode-0-405b-1-0 is terminating on node-3  ← pod 0/405b-1/0 observed
-                32  2026-01-01T10:00:10.000Z  pod llama-multinode-0-405b-1-0 is to have ended by 2026-01-01T10:10:10.000Z  ← pod 0/405b-1/0 observed
+                32  2026-01-01T10:00:10.000Z  pod llama-multinode-0-405b-1-0 is to have ended by 2026-01-01T10:10:40.000Z  ← pod 0/405b-1/0 observed
                 33  2026-01-01T10:00:11.000Z  pod llama-multinode-0-405b-1-1 is terminating on node-4  ← pod 0/405b-1/1 observed
-                34  2026-01-01T10:00:11.000Z  pod llama-multinode-0-405b-1-1 is to have ended by 2026-01-01T10:10:11.000Z  ← pod 0/405b-1/1 observed
+                34  2026-01-01T10:00:11.000Z  pod llama-multinode-0-405b-1-1 is to have ended by 2026-01-01T10:10:41.000Z  ← pod 0/405b-1/1 observed
                 35  2026-01-01T10:00:12.000Z  pod llama-multinode-0-405b-1-0 is gone  ← pod 0/405b-1/0 is gone
                 36  2026-01-01T10:00:13.000Z  pod llama-multinode-0-405b-1-1 is gone  ← pod 0/405b-1/1 is gone
                 37  2026-01-01T10:00:13.000Z  role llama-multinode-0-405b-1 is built again  ← nothing of it is left
