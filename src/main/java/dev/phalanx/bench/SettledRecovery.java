@@ -1,11 +1,12 @@
 package dev.phalanx.bench;
 
+import static java.util.Locale.ROOT;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -20,7 +21,12 @@ record SettledRecovery(Bench bench, RandomGenerator random) {
       List.of(new Way("RoleRecreate", true), new Way("RoleRecreate", false), new Way("None", true));
 
   /** A recovery policy, and whether pods are deleted without waiting for their nodes. */
-  private record Way(String policy, boolean byForce) {}
+  private record Way(String policy, boolean byForce) {
+    /** Simulated nodes delete by name and twice: names are not used again while they are busy. */
+    String serving() {
+      return "settled-%s-%s".formatted(policy, byForce ? "force" : "kubectl").toLowerCase(ROOT);
+    }
+  }
 
   /**
    * One deletion.
@@ -33,7 +39,7 @@ record SettledRecovery(Bench bench, RandomGenerator random) {
     boolean holds = true;
     try (var _ = bench.startReady("settled")) {
       for (var way : WAYS) {
-        var name = "settled-" + way.policy().toLowerCase(Locale.ROOT);
+        var name = way.serving();
         bench.cluster().createServing(name, groups, workers, way.policy(), Duration.ZERO);
         Cluster.await(name + " available", LIMIT, () -> bench.cluster().isAvailable(name, groups));
         TimeUnit.SECONDS.sleep(3);

@@ -152,7 +152,7 @@ final class Fold {
           slot(s, pod, slot -> slot.withEnd(Optional.of(deadline)));
       case Event.PodDeletedByForce(var pod) -> slot(s, pod, PodSlot::deletedByForce);
       case Event.PodEndOverdue(var pod, var byForce) -> slot(s, pod, slot -> slot.overdue(byForce));
-      case Event.PodLost(var pod, var _) -> slot(s, pod, PodSlot::vacated);
+      case Event.PodLost(var pod, var _) -> slot(s, pod, slot -> slot.vacated(at));
     };
   }
 

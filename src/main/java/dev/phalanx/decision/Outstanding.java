@@ -209,7 +209,7 @@ public final class Outstanding {
                             spec,
                             state.isGang(),
                             Marking.isScaleTarget(state, group, pod),
-                            slot.earliest())));
+                            slot.rest().map(PodSlot.Rest::until))));
   }
 
   private static boolean isCondemned(ServingGroupState group, RoleState role) {

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param isOverdue its end is overdue
  * @param isForced we remove it by force
  * @param isDeletedByForce it was deleted by force, by whomever
- * @param earliest when the next pod may be made here, unless at once
+ * @param rest when the next pod may be made here, once one has ended
  * @param asked the revision that its pod is to have without being replaced
  */
 public record PodSlot(
@@ -32,9 +32,36 @@ public record PodSlot(
     boolean isOverdue,
     boolean isForced,
     boolean isDeletedByForce,
-    Optional<Instant> earliest,
+    Optional<Rest> rest,
     Optional<Revision> asked) {
   public static final PodSlot EMPTY = vacant(0, Optional.empty(), Optional.empty());
+
+  /**
+   * No pod is made before {@code until}.
+   *
+   * @param ends how many pods ended here, each soon after the one before it
+   */
+  public record Rest(int ends, Instant until) {
+    /**
+     * Who ends a pod by its name may do so a moment too late, and hit the next one: a simulated
+     * node (KWOK) deletes each pod twice, the second time within 10 ms after its end.
+     */
+    private static final Duration FIRST = Duration.ofMillis(20);
+
+    private static final int MAX_DOUBLINGS = 9;
+    private static final Duration SOON = Duration.ofMinutes(1);
+
+    /** One more pod has ended. */
+    static Rest after(Optional<Rest> last, Instant at) {
+      int ends =
+          1 + last.filter(rest -> at.isBefore(rest.until().plus(SOON))).map(Rest::ends).orElse(0);
+      return new Rest(ends, at.plus(FIRST.multipliedBy(1L << Math.min(ends - 1, MAX_DOUBLINGS))));
+    }
+
+    Rest notBefore(Instant time) {
+      return until.isBefore(time) ? new Rest(ends, time) : this;
+    }
+  }
 
   /**
    * {@code kubectl delete pod} waits for the end of the pod by asking for its name, and one that
@@ -44,8 +71,7 @@ public record PodSlot(
    */
   private static final Duration NOTICED = Duration.ofMillis(250);
 
-  private static PodSlot vacant(
-      int incarnation, Optional<Instant> earliest, Optional<Revision> asked) {
+  private static PodSlot vacant(int incarnation, Optional<Rest> rest, Optional<Revision> asked) {
     return new PodSlot(
         incarnation,
         Optional.empty(),
@@ -56,7 +82,7 @@ public record PodSlot(
         false,
         false,
         false,
-        earliest,
+        rest,
         asked);
   }
 
@@ -88,7 +114,7 @@ public record PodSlot(
 
   /** Another pod stands here; restarts before it was first seen prove nothing. */
   PodSlot bound(PodFacts facts, Instant at) {
-    return vacant(incarnation, Optional.empty(), asked)
+    return vacant(incarnation, rest, asked)
         .with(facts)
         .withSince(at)
         .withBaseline(facts.progress().restarts());
@@ -107,7 +133,7 @@ public record PodSlot(
         isOverdue,
         isForced,
         isDeletedByForce,
-        earliest,
+        rest,
         Optional.of(revision));
   }
 
@@ -123,7 +149,7 @@ public record PodSlot(
         isOverdue,
         isForced,
         isDeletedByForce,
-        earliest,
+        rest,
         asked);
   }
 
@@ -138,7 +164,7 @@ public record PodSlot(
         isOverdue,
         isForced,
         isDeletedByForce,
-        earliest,
+        rest,
         asked);
   }
 
@@ -153,7 +179,7 @@ public record PodSlot(
         isOverdue,
         isForced,
         isDeletedByForce,
-        earliest,
+        rest,
         asked);
   }
 
@@ -168,7 +194,7 @@ public record PodSlot(
         isOverdue,
         isForced,
         isDeletedByForce,
-        earliest,
+        rest,
         asked);
   }
 
@@ -183,7 +209,7 @@ public record PodSlot(
         isOverdue,
         isForced,
         isDeletedByForce,
-        earliest,
+        rest,
         asked);
   }
 
@@ -198,31 +224,23 @@ public record PodSlot(
         true,
         byForce,
         isDeletedByForce,
-        earliest,
+        rest,
         asked);
   }
 
   PodSlot deletedByForce() {
     return new PodSlot(
-        incarnation,
-        live,
-        since,
-        baseline,
-        failed,
-        end,
-        isOverdue,
-        isForced,
-        true,
-        earliest,
-        asked);
+        incarnation, live, since, baseline, failed, end, isOverdue, isForced, true, rest, asked);
   }
 
   /** The pod is gone. */
-  PodSlot vacated() {
-    var deleted =
+  PodSlot vacated(Instant at) {
+    var next = Rest.after(rest, at);
+    var noticed =
         failed
             .filter(_ -> live.filter(PodFacts::terminating).isPresent() && !isDeletedByForce)
-            .filter(known -> known.failure().kind() == FailureKind.DELETED);
-    return vacant(incarnation + 1, deleted.map(known -> known.since().plus(NOTICED)), asked);
+            .filter(known -> known.failure().kind() == FailureKind.DELETED)
+            .map(known -> known.since().plus(NOTICED));
+    return vacant(incarnation + 1, Optional.of(noticed.map(next::notBefore).orElse(next)), asked);
   }
 }

@@ -141,9 +141,42 @@ final class RecoveryPlanner {
         late(role)
             .filter(failure -> failure.kind().isCurable())
             .map(failure -> new Recovery.Failed(address.pod(Phases.blocking(role)), failure));
-    return Stream.of(lost(d, address), failed(d, address, role), overdue.stream(), delayed.stream())
+    boolean isPending = d.after().recovery(unit).filter(Recovery::isPending).isPresent();
+    var pods =
+        Stream.concat(lost(d, address), failed(d, address, role))
+            .filter(found -> isPending || !isMissedByNobody(d, found));
+    return Stream.of(pods, overdue.stream(), delayed.stream())
         .flatMap(found -> found)
         .min(Comparator.comparing(found -> found.failure().kind().isBackedOff()));
+  }
+
+  /**
+   * Whether others ended a pod that had not run yet: nothing that runs knows of it, so it is
+   * replaced alone.
+   */
+  private static boolean isMissedByNobody(Decision d, Recovery.Failed failed) {
+    return !failed.failure().kind().isBackedOff()
+        && !hasRun(d.before(), failed.pod())
+        && !hasRun(d.after(), failed.pod())
+        && d.events().stream().noneMatch(event -> hasRun(event, failed.pod()));
+  }
+
+  private static boolean hasRun(ServingState state, PodAddress pod) {
+    return state
+        .role(pod.role())
+        .flatMap(role -> role.slot(pod.index()).live())
+        .filter(facts -> facts.phase() != PodPhase.PENDING)
+        .isPresent();
+  }
+
+  private static boolean hasRun(Event event, PodAddress pod) {
+    return (event instanceof Event.PodBecameReady(var ready) && ready.equals(pod))
+        || (event instanceof Event.PodPhaseChanged(var changed, var phase)
+            && changed.equals(pod)
+            && phase != PodPhase.PENDING)
+        || (event instanceof Event.PodBound(var bound, var facts)
+            && bound.equals(pod)
+            && facts.phase() != PodPhase.PENDING);
   }
 
   /** Pods that failed in this decision, even when nothing is left of them. */

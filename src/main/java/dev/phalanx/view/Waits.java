@@ -204,8 +204,13 @@ final class Waits {
                 new Wait.ForStep(
                     Wait.Step.CREATION,
                     Optional.empty(),
-                    Optional.empty(),
+                    slot.rest().filter(rest -> rest.ends() > 1).map(Waits::rest),
                     refusal(new Target.ForPod(pod))));
+  }
+
+  private static String rest(PodSlot.Rest rest) {
+    return "%d pods ended here shortly after one another, not before %s"
+        .formatted(rest.ends(), Times.of(rest.until()));
   }
 
   private Optional<Wait> revision() {

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What counts as a failure, what is done about it, when, and how often. */
 class RecoveryTest {
@@ -91,6 +93,36 @@ class RecoveryTest {
     assertThat(story.asked()).contains("create pod 0/r-0/0");
   }
 
+  @ParameterizedTest
+  @EnumSource(RecoveryPolicy.class)
+  void aPodThatSomebodyElseDeletesBeforeItHasRunIsReplacedAlone(RecoveryPolicy policy) {
+    var story = Story.of(groups(1).role("r", 1, 2).policy(policy)).whileParentsAppear();
+    story.sees(
+        Fixtures.readyPod("0/r-0/0"),
+        Fixtures.pod("0/r-0/1", "uid-1", PodPhase.PENDING, false),
+        Fixtures.pod("0/r-0/2", "uid-2", PodPhase.PENDING, false));
+    var ending = Fixtures.pod("0/r-0/1", "uid-1", PodPhase.PENDING, false);
+    story.sees(new Input.PodObserved(ending.pod(), ending.facts().withTerminating()));
+    assertThat(story.decided()).contains("failed 0/r-0/1 DELETED");
+    assertThat(story.asked()).isEmpty();
+    story.sees(new Input.PodGone(ending.pod(), "uid-1"));
+    assertThat(story.asked()).containsExactly("create pod 0/r-0/1");
+    story.sees(new Input.PodGone(PodAddress.parse("0/r-0/2"), "uid-2"));
+    assertThat(story.decided()).contains("failed 0/r-0/2 DELETED", "lost 0/r-0/2");
+    assertThat(story.asked()).containsExactly("create pod 0/r-0/1", "create pod 0/r-0/2");
+  }
+
+  @Test
+  void aPodThatRanAndWentInOneLookIsMissed() {
+    var story = Story.of(groups(1).role("r", 1, 1)).whileParentsAppear();
+    story.sees(
+        Fixtures.readyPod("0/r-0/0"), Fixtures.pod("0/r-0/1", "uid-1", PodPhase.PENDING, false));
+    story.sees(
+        Fixtures.pod("0/r-0/1", "uid-1", PodPhase.RUNNING, false),
+        new Input.PodGone(PodAddress.parse("0/r-0/1"), "uid-1"));
+    assertThat(story.decided()).contains("tear down 0/r-0 for 0/r-0/1 DELETED #1");
+  }
+
   @Test
   void whatSomebodyElseDeletesIsMadeAnewAtOnceAndNotCounted() {
     var story = Story.of(groups(1).role("r", 1, 1)).whilePodsBecomeReady();
@@ -158,23 +190,37 @@ class RecoveryTest {
   @Test
   void aPodThatEndsAtOnceIsReplacedWhenWhoeverDeletedItHasNoticed() {
     var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
-    story.sees(terminating("0/r-0/0", Optional.empty()));
-    var deletedAt = story.now();
-    story.sees(gone("0/r-0/0"));
-    assertThat(earliest(story)).contains(deletedAt.plusMillis(250));
+    story.sees(terminating("0/r-0/0", Optional.empty()), gone("0/r-0/0"));
+    assertThat(earliest(story)).contains(story.now().plusMillis(250));
+  }
+
+  @Test
+  void aPodThatNobodyWaitsForIsReplacedAMomentAfterItsEnd() {
     var unseen = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
     unseen.sees(gone("0/r-0/0"));
-    assertThat(earliest(unseen)).isEmpty();
+    assertThat(earliest(unseen)).contains(unseen.now().plusMillis(20));
     var byForce = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
     var ending = terminating("0/r-0/0", Optional.empty());
     byForce.sees(new Input.PodObserved(ending.pod(), ending.facts(), Duration.ZERO));
     assertThat(byForce.decided()).contains("deleted by force 0/r-0/0");
     byForce.sees(gone("0/r-0/0"));
-    assertThat(earliest(byForce)).isEmpty();
+    assertThat(earliest(byForce)).contains(byForce.now().plusMillis(20));
     var failed = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
     failed.sees(phase("0/r-0/0", PodPhase.FAILED));
     failed.sees(terminating("0/r-0/0", Optional.empty())).sees(gone("0/r-0/0"));
-    assertThat(earliest(failed)).isEmpty();
+    assertThat(earliest(failed)).contains(failed.now().plusMillis(20));
+  }
+
+  @Test
+  void podsThatAreDeletedOneShortlyAfterTheOtherAreReplacedMoreAndMoreSlowly() {
+    var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
+    for (int millis : List.of(20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10240, 10240)) {
+      story.sees(gone("0/r-0/0"));
+      assertThat(earliest(story)).contains(story.now().plusMillis(millis));
+      story.whilePodsBecomeReady();
+    }
+    story.after(Duration.ofSeconds(71)).sees(gone("0/r-0/0"));
+    assertThat(earliest(story)).contains(story.now().plusMillis(20));
   }
 
   private static Optional<Instant> earliest(Story story) {
