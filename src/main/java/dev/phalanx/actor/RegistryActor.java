@@ -17,19 +17,22 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Finds or makes the actors of a ModelServing. One gets actors when the complete picture or the
- * watch shows it, or when a journal tells of it that does not know yet that it is gone; it loses
- * them when it is deleted. Made to be the guardian of an actor system; {@link ServingRegistry}
- * talks to it.
+ * Finds or makes the actors of a ModelServing. One gets actors when a journal tells of it that does
+ * not know yet that it is gone, or when the complete picture or the watch shows it; it loses them
+ * when it is deleted. Journals are replayed while the first lists are read, and nothing is decided
+ * before the complete picture is there. Made to be the guardian of an actor system; {@link
+ * ServingRegistry} talks to it.
  */
 public final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor.Command> {
 
   /** What {@link ServingRegistry} tells. */
   public sealed interface Command {}
 
-  /** The complete picture; {@code recorded} are the ModelServings with an open journal. */
-  record Started(GangSupport gang, List<ObservationSink.Listed> servings, List<ServingId> recorded)
-      implements Command {}
+  /** The ModelServings with an open journal; the first command. */
+  record Recorded(List<ServingId> servings) implements Command {}
+
+  /** The complete picture. */
+  record Started(GangSupport gang, List<ObservationSink.Listed> servings) implements Command {}
 
   record Observe(ServingId serving, Input input) implements Command {}
 
@@ -43,6 +46,7 @@ public final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor
   private final ServingTools tools;
   private final SortedMap<ServingId, ActorRef<InboxActor.Command>> inboxes = new TreeMap<>();
   private GangSupport gang = GangSupport.NONE;
+  private boolean isStarted;
 
   /** Absent until nodes have been seen. */
   private Optional<Input> nodes = Optional.empty();
@@ -60,7 +64,8 @@ public final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor
   @Override
   public Behavior<Command> onMessage(Command command) {
     switch (command) {
-      case Started started -> onStarted(started);
+      case Recorded(var servings) -> servings.forEach(this::recover);
+      case Started(var support, var listed) -> onStarted(support, listed);
       case Observe(var serving, var input) -> onObserve(serving, input);
       case GangSupportChanged(var support) -> onGangSupport(support);
       case LostNodes(var lost) -> onLostNodes(lost);
@@ -69,10 +74,11 @@ public final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor
     return this;
   }
 
-  private void onStarted(Started started) {
-    gang = started.gang();
-    var gone = new ArrayList<>(started.recorded());
-    for (var listed : started.servings()) {
+  private void onStarted(GangSupport support, List<ObservationSink.Listed> servings) {
+    isStarted = true;
+    gang = support;
+    var gone = new ArrayList<>(inboxes.keySet());
+    for (var listed : servings) {
       gone.remove(listed.serving());
       open(listed.serving(), listed.everything());
     }
@@ -110,11 +116,17 @@ public final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor
     };
   }
 
-  private void open(ServingId serving, Input first) {
+  private ActorRef<InboxActor.Command> recover(ServingId serving) {
     tools.states().recovering(serving);
     var inbox = getContext().spawnAnonymous(InboxActor.create(serving, tools));
     getContext().watchWith(inbox, new Closed(serving, inbox));
     inboxes.put(serving, inbox);
+    return inbox;
+  }
+
+  private void open(ServingId serving, Input first) {
+    var known = inboxes.get(serving);
+    var inbox = known == null ? recover(serving) : known;
     var inputs = new ArrayList<Input>(List.of(new Input.GangSupportObserved(gang), first));
     nodes.ifPresent(inputs::add);
     inbox.tell(new InboxActor.Seen(inputs));
@@ -128,13 +140,18 @@ public final class RegistryActor extends AbstractOnMessageBehavior<RegistryActor
   private void onLostNodes(SortedMap<String, Instant> lost) {
     var observed = new Input.NodesObserved(lost);
     nodes = Optional.of(observed);
-    var input = new InboxActor.Seen(List.of(observed));
-    inboxes.values().forEach(inbox -> inbox.tell(input));
+    tellAll(observed);
   }
 
   private void onGangSupport(GangSupport support) {
     gang = support;
-    var input = new InboxActor.Seen(List.of(new Input.GangSupportObserved(support)));
-    inboxes.values().forEach(inbox -> inbox.tell(input));
+    tellAll(new Input.GangSupportObserved(support));
+  }
+
+  private void tellAll(Input input) {
+    if (isStarted) {
+      var seen = new InboxActor.Seen(List.of(input));
+      inboxes.values().forEach(inbox -> inbox.tell(seen));
+    }
   }
 }

@@ -12,21 +12,20 @@ import java.util.SortedMap;
 /** The front door: observations enter here and are told to the actors of their ModelServing. */
 public final class ServingRegistry implements ObservationSink {
   private final ActorRef<RegistryActor.Command> actor;
-  private final List<ServingId> recorded;
 
   /**
-   * The front door of {@code actor}.
+   * The front door of {@code actor}, which begins to replay journals.
    *
    * @param recorded ModelServings whose journal does not end with their deletion
    */
   public ServingRegistry(ActorRef<RegistryActor.Command> actor, List<ServingId> recorded) {
     this.actor = actor;
-    this.recorded = List.copyOf(recorded);
+    actor.tell(new RegistryActor.Recorded(List.copyOf(recorded)));
   }
 
   @Override
   public void started(GangSupport gang, List<Listed> servings) {
-    actor.tell(new RegistryActor.Started(gang, servings, recorded));
+    actor.tell(new RegistryActor.Started(gang, servings));
   }
 
   @Override

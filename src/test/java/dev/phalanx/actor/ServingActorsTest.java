@@ -17,9 +17,12 @@ import dev.phalanx.decision.ServingState;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.simulation.LiveCluster;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,26 @@ class ServingActorsTest {
         .as("requests after the restart: the status, which the real cluster would not need")
         .isEqualTo(1);
     assertThat(second.states().recovering()).isEmpty();
+  }
+
+  @Test
+  void aJournalIsReplayedBeforeThePictureIsCompleteAndNothingIsDecidedUntilThen() {
+    var first = start(List.of());
+    first.registry().started(GangSupport.SUBGROUPS, List.of());
+    first.registry().observe(Fixtures.ID, WANTED.observed());
+    awaitAvailable(first);
+    kit.stop(first.actor());
+    int requests = cluster.requests();
+    int entries = entries().size();
+
+    var second = start(List.of(Fixtures.ID));
+    second.registry().gangSupport(GangSupport.NONE);
+    second.registry().lostNodes(new TreeMap<>(Map.of("node-1", Instant.now())));
+
+    await().until(() -> !second.states().all().isEmpty());
+    await()
+        .during(Duration.ofMillis(300))
+        .until(() -> cluster.requests() == requests && entries().size() == entries);
   }
 
   @Test
