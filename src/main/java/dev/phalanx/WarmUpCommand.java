@@ -65,7 +65,9 @@ final class WarmUpCommand implements Callable<Integer> {
     System.setProperty("phalanx.journal.snapshot-every", SNAPSHOT_EVERY);
     try {
       greet();
-      return isAvailable(plan) && isAvailable(plan) ? 0 : 1;
+      boolean isNew = isAvailable(plan);
+      boolean isRecovered = isAvailable(plan);
+      return isNew && isRecovered ? 0 : 1;
     } finally {
       remove(folder);
     }

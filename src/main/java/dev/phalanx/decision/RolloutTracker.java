@@ -108,7 +108,7 @@ final class RolloutTracker {
   }
 
   private static Decision followed(Decision d, ServingSpec spec, RolloutStanding.Active known) {
-    if (ready(d.after(), known.target()) > known.ready() || isRestarted(d)) {
+    if (ready(d.after(), known.target()) > known.ready() || isRestarted(d) || hasOtherTime(d)) {
       return advanced(d, spec, known.target());
     }
     boolean isOverdue =
@@ -121,6 +121,17 @@ final class RolloutTracker {
   private static boolean isRestarted(Decision d) {
     return !isTracked(d.before())
         && d.events().stream().noneMatch(Event.RolloutAdvanced.class::isInstance);
+  }
+
+  /** A deadline that is changed is counted from then on. */
+  private static boolean hasOtherTime(Decision d) {
+    return d.events().stream().anyMatch(Event.SpecAccepted.class::isInstance)
+        && d.events().stream().noneMatch(Event.RolloutAdvanced.class::isInstance)
+        && !progressDeadline(d.before()).equals(progressDeadline(d.after()));
+  }
+
+  private static Optional<Duration> progressDeadline(ServingState state) {
+    return state.spec().map(spec -> spec.rolloutRules().progressDeadline());
   }
 
   private static Decision advanced(Decision d, ServingSpec spec, Revision target) {

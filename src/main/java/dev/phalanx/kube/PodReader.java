@@ -219,7 +219,14 @@ final class PodReader {
           : Optional.empty();
     }
     var message = waiting.path("message").asText();
+    var image = container.path("image").asText();
+    boolean namesImage = !reason.contains("Image") || message.contains(image);
     return Optional.of(
-        "container %s: %s%s".formatted(name, reason, message.isEmpty() ? "" : ": " + message));
+        "container %s: %s%s%s"
+            .formatted(
+                name,
+                reason,
+                namesImage ? "" : " of " + image,
+                message.isEmpty() ? "" : ": " + message));
   }
 }

@@ -49,7 +49,13 @@ sealed interface Wait {
    * @param says what scheduler or kubelet say about it, and since when
    */
   record ForStep(Step step, Optional<String> node, Optional<String> says, Optional<String> refusal)
-      implements Wait {}
+      implements Wait {
+
+    /** What is said about it, and where. */
+    Optional<String> heard() {
+      return says.map(text -> node.map(name -> "on " + name + ": ").orElse("") + text);
+    }
+  }
 
   /**
    * The recreation of its role replica or group.

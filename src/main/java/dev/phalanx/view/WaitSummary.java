@@ -52,11 +52,14 @@ final class WaitSummary {
     return texts.isEmpty() ? Optional.empty() : Optional.of(bounded(texts));
   }
 
-  /** Several pods' step, with the first refusal and the first word of the cluster among them. */
+  /**
+   * Several pods' step, with the first refusal and the first word of the cluster among them, and
+   * the node that it comes from.
+   */
   private static String text(
       Map.Entry<Wait.Step, List<Wait.ForStep>> steps, Function<Wait, String> refusal) {
     var said = steps.getValue().stream().map(refusal).filter(text -> !text.isEmpty()).findFirst();
-    var says = steps.getValue().stream().flatMap(step -> step.says().stream()).findFirst();
+    var says = steps.getValue().stream().flatMap(step -> step.heard().stream()).findFirst();
     return steps.getKey().of(steps.getValue().size())
         + says.map(text -> ": " + text).orElse("")
         + said.orElse("");

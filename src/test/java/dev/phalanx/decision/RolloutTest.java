@@ -267,6 +267,18 @@ class RolloutTest {
     assertThat(rollout.untilNothingIsAsked().text()).endsWith("a (b)\na (a)\na a\n");
   }
 
+  @Test
+  void aProgressDeadlineThatIsChangedDuringTheRolloutHoldsFromThenOn() {
+    var old = groups(2).role("r", 1, 0);
+    var story = begun(old, 3).story().after(Duration.ofMinutes(5));
+    var shorter = new RolloutRules(false, Duration.ofMinutes(1), false, Duration.ZERO, false);
+    story.sees(image(old, "b", 2).rolloutRules(shorter).observed());
+    story.after(Duration.ofSeconds(59));
+    assertThat(story.decided()).isEmpty();
+    story.after(Duration.ofSeconds(2));
+    assertThat(story.decided()).contains("stuck: pod m-1-r-0-0 is not there");
+  }
+
   private static String rolled(Fixtures.Wanted old, Fixtures.Wanted wanted) {
     return Unrolled.from(old).asks(wanted.observed()).untilNothingIsAsked().text();
   }

@@ -147,15 +147,15 @@ class PodReaderTest {
       delimiter = '|',
       textBlock =
           """
-          {reason: ErrImagePull, message: 'manifest unknown'} | container c: ErrImagePull: manifest unknown
-          {reason: ImagePullBackOff, message: 'Back-off pulling image "x"'} | container c: ImagePullBackOff: Back-off pulling image "x"
+          {reason: ErrImagePull, message: 'manifest unknown'} | container c: ErrImagePull of repo/x:1: manifest unknown
+          {reason: ImagePullBackOff, message: 'Back-off pulling image "repo/x:1"'} | container c: ImagePullBackOff: Back-off pulling image "repo/x:1"
           {reason: CrashLoopBackOff, message: 'back-off 5m0s restarting failed container=c'} | container c: CrashLoopBackOff: back-off 5m0s restarting failed container=c
           {reason: CreateContainerConfigError, message: 'secret "hf-token" not found'} | container c: CreateContainerConfigError: secret "hf-token" not found
           {reason: CrashLoopBackOff} | container c: CrashLoopBackOff
           {} |
           """)
   void whatTheKubeletSays(String waiting, String expected) {
-    var status = "{name: c, image: x, state: {waiting: %s}}".formatted(waiting);
+    var status = "{name: c, image: 'repo/x:1', state: {waiting: %s}}".formatted(waiting);
     assertThat(says("phase: Pending, " + SANDBOX + containers(status)))
         .isEqualTo(Optional.ofNullable(expected));
   }

@@ -136,7 +136,7 @@ class NodeTextTest {
     assertThat(groups(story))
         .contains(
             """
-                  ├─ ◌ 405b-0  0/2 pods ready  waits for readiness of 1 pod; the containers of 1 pod to start: pulling vllm/vllm-openai:latest, since 2026-01-01T10:00:05.000Z
+                  ├─ ◌ 405b-0  0/2 pods ready  waits for readiness of 1 pod; the containers of 1 pod to start: on node-2: pulling vllm/vllm-openai:latest, since 2026-01-01T10:00:05.000Z
                   │  ├─ bootstrap  scheduled since 2026-01-01T10:00:06.000Z  next: images present by 2026-01-01T12:00:06.000Z
                   │  ├─ ◌ 0  llama-multinode-0-405b-0-0  Running  node-1  waits for its readiness on node-1
                   │  └─ ◌ 1  llama-multinode-0-405b-0-1  Pending  node-2  waits for its containers to start on node-2: pulling vllm/vllm-openai:latest, since 2026-01-01T10:00:05.000Z
@@ -157,7 +157,7 @@ class NodeTextTest {
     assertThat(groups(LlamaStory.available().restarts("0/405b-1/1", 1)))
         .contains(
             """
-                  └─ ◌ 405b-1  1/2 pods ready  waits for 1 pod to come back in place: it failed: container worker exited with code 1 (Error); its grace ends at 2026-01-01T10:01:09.000Z
+                  └─ ◌ 405b-1  1/2 pods ready  waits for 1 pod to come back in place: on node-4: it failed: container worker exited with code 1 (Error); its grace ends at 2026-01-01T10:01:09.000Z
                      ├─ ✔ 0  llama-multinode-0-405b-1-0  Running  node-3  ready
                      └─ ◌ 1  llama-multinode-0-405b-1-1  Running  node-4  waits for it to come back in place on node-4: it failed: container worker exited with code 1 (Error); its grace ends at 2026-01-01T10:01:09.000Z
             """);
