@@ -8,21 +8,22 @@ import dev.phalanx.domain.ServingId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
  * Runs effects on virtual threads, of all ModelServings together at most a fixed number at a time;
- * the others wait in the order in which they came. A few places are kept for statuses, which would
- * otherwise wait behind thousands of pods. Kubernetes Events wait like everything else, one of each
- * ModelServing, and so slow down what they tell of as little as can be. Safe for any thread.
+ * the others wait in the order in which they came, except that deletions of pods go first, for they
+ * free nodes, and deletions of what pods leave behind go last. A few places are kept for statuses,
+ * which would otherwise wait behind thousands of pods. Kubernetes Events wait like everything else,
+ * one of each ModelServing, and so slow down what they tell of as little as can be. Safe for any
+ * thread.
  */
 public final class EffectThreads {
   private static final int PLACES_PER_STATUS = 16;
 
   private final EffectRunner runner;
-  private final Semaphore statuses;
-  private final Semaphore children;
+  private final Places statuses;
+  private final Places children;
   private final Executor threads = task -> Thread.ofVirtual().name("effect").start(task);
 
   /**
@@ -33,23 +34,42 @@ public final class EffectThreads {
   public EffectThreads(EffectRunner runner, int maxInFlight) {
     int kept = Math.ceilDiv(maxInFlight, PLACES_PER_STATUS);
     this.runner = runner;
-    this.statuses = new Semaphore(kept, true);
-    this.children = new Semaphore(maxInFlight - kept, true);
+    this.statuses = new Places(kept);
+    this.children = new Places(maxInFlight - kept);
   }
 
   CompletionStage<Outcome> run(Effect effect) {
     return answer(
-        effect instanceof Effect.PublishStatus ? statuses : children, () -> runner.run(effect));
+        effect instanceof Effect.PublishStatus ? statuses : children,
+        urgency(effect),
+        () -> runner.run(effect));
+  }
+
+  private static Places.Urgency urgency(Effect effect) {
+    return switch (effect) {
+      case Effect.DeletePod _ -> Places.Urgency.FREES_NODES;
+      case Effect.DeleteService _, Effect.DeletePodGroup _, Effect.DeleteRevision _ ->
+          Places.Urgency.CLEANS_UP;
+      case Effect.PublishStatus _,
+          Effect.RecordRevision _,
+          Effect.RenumberRevision _,
+          Effect.ApplyPodGroup _,
+          Effect.CreateService _,
+          Effect.CreatePod _,
+          Effect.PatchPod _ ->
+          Places.Urgency.USUAL;
+    };
   }
 
   CompletionStage<Outcome> announce(ServingId serving, Announcement announcement) {
-    return answer(children, () -> runner.announce(serving, announcement));
+    return answer(children, Places.Urgency.USUAL, () -> runner.announce(serving, announcement));
   }
 
-  private CompletionStage<Outcome> answer(Semaphore places, Supplier<Outcome> request) {
+  private CompletionStage<Outcome> answer(
+      Places places, Places.Urgency urgency, Supplier<Outcome> request) {
     return CompletableFuture.supplyAsync(
         () -> {
-          places.acquireUninterruptibly();
+          places.acquire(urgency);
           try {
             return request.get();
           } finally {
