@@ -67,9 +67,14 @@ final class RolloutPlanner {
       }
       next = brought(next, spec, group, target);
     }
-    return next.events().stream().anyMatch(Event.ServingGroupRevisedInPlace.class::isInstance)
+    return next.events().stream().anyMatch(RolloutPlanner::isBroughtAsItStands)
         ? ScalePlanner.plan(next) // as many role replicas as the spec has by now
         : next;
+  }
+
+  private static boolean isBroughtAsItStands(Event event) {
+    return event instanceof Event.ServingGroupRevisedInPlace
+        || event instanceof Event.ServingGroupRevised;
   }
 
   private static Decision brought(
