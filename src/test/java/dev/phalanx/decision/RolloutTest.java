@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.Amount;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.RolloutType;
@@ -188,6 +189,18 @@ class RolloutTest {
             bb(b) bbb
             bbb bbb
             """);
+  }
+
+  @Test
+  void aGroupThatWaitsForItsTurnWithFewerRoleReplicasStaysWhenItBlinks() {
+    var old = groups(2).role("r", 1, 1);
+    var rollout =
+        Unrolled.from(old).asks(old.role(template("r", 1, "b"), 2).generation(2).observed());
+    var story = rollout.steps(1).story();
+    assertThat(rollout.text()).isEqualTo("a a\na -\n");
+    story.sees(new Input.ServiceGone(RoleAddress.parse("0/r-0"), "uid-s0/r-0"));
+    assertThat(story.decided())
+        .containsExactly("service lost 0/r-0", "unready 0/r-0", "unready 0", "status");
   }
 
   @Test
