@@ -164,11 +164,11 @@ final class FactRecorder {
   }
 
   private static Decision adopted(Decision d, GroupOrdinal group, Optional<Revision> revision) {
-    var spec = d.after().spec();
-    if (d.after().group(group).isPresent() || spec.isEmpty()) {
+    var target = d.after().target();
+    if (d.after().group(group).isPresent() || target.isEmpty()) {
       return d;
     }
-    var own = known(d, revision).orElse(spec.orElseThrow().revision());
+    var own = known(d, revision).orElse(target.orElseThrow());
     return d.and(new Event.ServingGroupAdded(group, own));
   }
 

@@ -2,7 +2,6 @@ package dev.phalanx.decision;
 
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.Revision;
-import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.ServingSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,7 +58,7 @@ final class RolloutPlanner {
     int spare = spare(d.after(), spec);
     var next = d.because("generation %d asks for revision %s".formatted(spec.generation(), target));
     for (var group : outdated(d.after(), spec, target)) {
-      if (!isFree(group, spec)) {
+      if (!group.isBroken()) {
         if (spare <= 0) {
           break;
         }
@@ -67,9 +66,14 @@ final class RolloutPlanner {
       }
       next = brought(next, spec, group, target);
     }
-    return next.events().stream().anyMatch(Event.ServingGroupRevisedInPlace.class::isInstance)
+    return next.events().stream().anyMatch(RolloutPlanner::isBroughtAsItStands)
         ? ScalePlanner.plan(next) // as many role replicas as the spec has by now
         : next;
+  }
+
+  private static boolean isBroughtAsItStands(Event event) {
+    return event instanceof Event.ServingGroupRevisedInPlace
+        || event instanceof Event.ServingGroupRevised;
   }
 
   private static Decision brought(
@@ -80,17 +84,6 @@ final class RolloutPlanner {
     return RoleRolloutPlanner.isBegun(group, target)
         ? RoleRolloutPlanner.completed(d, group, target)
         : d.and(new Event.ServingGroupCondemned(group.ordinal(), Cause.OUTDATED));
-  }
-
-  /** Taking it away costs nothing: it is not ready, and will not be so by itself in a moment. */
-  private static boolean isFree(ServingGroupState group, ServingSpec spec) {
-    return group.isBroken() || (!group.isReady() && isIncomplete(group, spec));
-  }
-
-  private static boolean isIncomplete(ServingGroupState group, ServingSpec spec) {
-    long staying =
-        group.roles().values().stream().filter(role -> role.condemned().isEmpty()).count();
-    return staying < spec.roles().stream().mapToInt(RoleSpec::replicas).sum();
   }
 
   /** How many ready groups may be taken away. */
@@ -106,7 +99,7 @@ final class RolloutPlanner {
         .filter(group -> group.condemned().isEmpty() && !group.revision().equals(target))
         .filter(group -> !isProtected(state, spec, group))
         .sorted(
-            Comparator.comparing((ServingGroupState group) -> !isFree(group, spec))
+            Comparator.comparing((ServingGroupState group) -> !group.isBroken())
                 .thenComparing(ServingGroupState::isReady)
                 .thenComparing(ServingGroupState::ordinal, Comparator.reverseOrder()))
         .toList();

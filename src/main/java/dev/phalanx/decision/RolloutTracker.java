@@ -38,17 +38,17 @@ final class RolloutTracker {
     if (rolling(d.after(), spec, target).findAny().isEmpty()) {
       return mayEnd ? kept(d, spec) : d;
     }
-    return followed(d, spec, target);
+    return followed(d, spec, target, mayEnd);
   }
 
   private static boolean isTracked(ServingState state) {
     return state.isActive() && state.spec().isPresent() && state.groups().size() > 0;
   }
 
-  private static Decision followed(Decision d, ServingSpec spec, Revision target) {
+  private static Decision followed(Decision d, ServingSpec spec, Revision target, boolean isLast) {
     var active = d.after().rollout().active().filter(it -> it.target().equals(target));
     return active
-        .map(known -> followed(d, spec, known))
+        .map(known -> followed(d, spec, known, isLast))
         .orElseGet(() -> hasOutdated(d.after(), spec, target) ? advanced(d, spec, target) : d);
   }
 
@@ -107,19 +107,23 @@ final class RolloutTracker {
         && RoleRolloutPlanner.isAsFarAsItGoes(state, spec, group, target);
   }
 
-  private static Decision followed(Decision d, ServingSpec spec, RolloutStanding.Active known) {
-    if (ready(d.after(), known.target()) > known.ready() || isRestarted(d) || hasOtherTime(d)) {
-      return advanced(d, spec, known.target());
-    }
+  /** What is overdue only at last was not there to get on before, and has the whole time. */
+  private static Decision followed(
+      Decision d, ServingSpec spec, RolloutStanding.Active known, boolean isLast) {
     boolean isOverdue =
         known.deadline().filter(deadline -> !deadline.isAfter(d.at())).isPresent()
             && !spec.rolloutRules().paused();
+    boolean hasAdvanced =
+        ready(d.after(), known.target()) > known.ready() || isRestarted(d) || hasOtherTime(d);
+    if (hasAdvanced || (isOverdue && isLast)) {
+      return advanced(d, spec, known.target());
+    }
     return isOverdue ? stuck(d, spec, known.target()) : d;
   }
 
-  /** After a time without any group, the first ones have the whole time again. */
+  /** After a time in which nothing rolled, what rolls now has the whole time again. */
   private static boolean isRestarted(Decision d) {
-    return !isTracked(d.before())
+    return !isRolling(d.before())
         && d.events().stream().noneMatch(Event.RolloutAdvanced.class::isInstance);
   }
 
@@ -132,6 +136,13 @@ final class RolloutTracker {
 
   private static Optional<Duration> progressDeadline(ServingState state) {
     return state.spec().map(spec -> spec.rolloutRules().progressDeadline());
+  }
+
+  private static boolean isRolling(ServingState state) {
+    return isTracked(state)
+        && rolling(state, state.spec().orElseThrow(), state.target().orElseThrow())
+            .findAny()
+            .isPresent();
   }
 
   private static Decision advanced(Decision d, ServingSpec spec, Revision target) {

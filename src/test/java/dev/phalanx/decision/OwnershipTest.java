@@ -2,6 +2,7 @@ package dev.phalanx.decision;
 
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
 import static dev.phalanx.decision.Fixtures.readyPod;
+import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.GroupOrdinal;
@@ -9,6 +10,8 @@ import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.RolloutRules;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -230,5 +233,26 @@ class OwnershipTest {
 
   private static Input.PodObserved pendingPod(String address) {
     return Fixtures.pod(address, "uid-" + address, PodPhase.PENDING, false);
+  }
+
+  @Test
+  void whatIsAdoptedAfterARolloutWasTakenBackHasTheRevisionThatIsGoneBackTo() {
+    var wanted =
+        groups(1)
+            .role("r", 1, 0)
+            .rolloutRules(
+                new RolloutRules(false, Duration.ofMinutes(1), true, Duration.ZERO, false));
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    var old = story.state().target();
+    story
+        .sees(wanted.role(template("r", 0, "b"), 1).generation(2).observed())
+        .whileParentsAppear()
+        .after(Duration.ofMinutes(1));
+    assertThat(story.decided()).contains("roll back");
+    story.sees(readyPod("3/r-0/0"));
+    assertThat(story.decided())
+        .containsExactly("add 3", "add 3/r-0", "bound 3/r-0/0", "ready 3/r-0", "ready 3", "status");
+    assertThat(story.state().group(new GroupOrdinal(3)).map(ServingGroupState::revision))
+        .isEqualTo(old);
   }
 }

@@ -5,6 +5,8 @@ import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.Amount;
+import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.RolloutType;
@@ -190,6 +192,18 @@ class RolloutTest {
   }
 
   @Test
+  void aGroupThatWaitsForItsTurnWithFewerRoleReplicasStaysWhenItBlinks() {
+    var old = groups(2).role("r", 1, 1);
+    var rollout =
+        Unrolled.from(old).asks(old.role(template("r", 1, "b"), 2).generation(2).observed());
+    var story = rollout.steps(1).story();
+    assertThat(rollout.text()).isEqualTo("a a\na -\n");
+    story.sees(new Input.ServiceGone(RoleAddress.parse("0/r-0"), "uid-s0/r-0"));
+    assertThat(story.decided())
+        .containsExactly("service lost 0/r-0", "unready 0/r-0", "unready 0", "status");
+  }
+
+  @Test
   void whatIsPausedIsScaledInItsOwnRevision() {
     var old = groups(1).role("r", 1, 0);
     var paused = new RolloutRules(true, Duration.ofMinutes(10), false, Duration.ZERO, false);
@@ -237,6 +251,29 @@ class RolloutTest {
             b(b) bb
             bb bb
             """);
+  }
+
+  @Test
+  void aGroupThatNothingIsLeftToRollOfHasAsManyRoleReplicasAsAreAskedForNow() {
+    var old = groups(1).role("s", 1, 0).role("r", 2, 0).rollout(BY_ROLE);
+    var fewer = old.withReplicas("r", 1).role(template("s", 0, "b"), 1);
+    var story = Story.of(old).whilePodsBecomeReady().sees(fewer.observed()).whileParentsAppear();
+    story
+        .sees(new Input.PodGone(PodAddress.parse("0/s-0/0"), "uid-0/s-0/0"))
+        .whilePodsBecomeReady();
+    assertThat(story.asked()).containsExactly("delete pod 0/r-1/0 SCALED_DOWN");
+    story.sees(
+        fewer.withReplicas("r", 2).rollout(Rollout.DEFAULT).observed(),
+        new Input.PodGone(PodAddress.parse("0/r-1/0"), "uid-0/r-1/0"));
+    assertThat(story.decided())
+        .containsExactly(
+            "accept 3",
+            "lost 0/r-1/0",
+            "removed 0/r-1",
+            "revise 0",
+            "add 0/r-1",
+            "0/r-1 PLANNED",
+            "status");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RolloutRules;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -153,5 +154,27 @@ class ScalingTest {
     assertThat(story.last().wakeAt()).contains(story.now().plusSeconds(60));
     assertThat(story.after(Duration.ofMinutes(1)).decided())
         .contains("stuck: pod m-0-r-0-0 is not there", "roll back");
+  }
+
+  @Test
+  void aRolloutWithNothingLeftToRollHasItsWholeTimeAgainWhenGroupsComeBack() {
+    var wanted =
+        groups(2)
+            .role("r", 1, 0)
+            .rollout(RolloutTest.byGroup("1", "0", "1"))
+            .rolloutRules(
+                new RolloutRules(false, Duration.ofMinutes(1), true, Duration.ZERO, false));
+    var newer = wanted.role(template("r", 0, "b"), 1).generation(2);
+    var story = Story.of(wanted).whilePodsBecomeReady().sees(newer.observed()).whileParentsAppear();
+    story.sees(
+        newer.withGroups(0).observed(),
+        new Input.PodGone(PodAddress.parse("1/r-0/0"), "uid-1/r-0/0"),
+        new Input.PodGroupGone(new GroupOrdinal(1), "uid-g1"));
+    assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 SCALED_DOWN");
+    story.after(Duration.ofMinutes(5)).sees(newer.generation(4).observed());
+    assertThat(story.decided())
+        .containsExactly("accept 4", "add 1", "add 1/r-0", "1/r-0 PLANNED", "rollout 0", "status");
+    assertThat(story.last().wakeAt()).contains(story.now().plusSeconds(60));
+    assertThat(story.sees().decided()).isEmpty();
   }
 }

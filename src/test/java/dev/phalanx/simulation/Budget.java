@@ -66,7 +66,7 @@ final class Budget {
                 .isPresent();
     Invariants.require(
         isTakenBack || group.value() >= spec.rollout().protectedOf(spec.replicas()),
-        "protected group %s is untouched".formatted(group));
+        "protected group %s is untouched: %s".formatted(group, d.events()));
     Invariants.require(
         !revision(d, group).equals(state.target()),
         "group %s, which is up to date, is untouched: %s".formatted(group, d.events()));
