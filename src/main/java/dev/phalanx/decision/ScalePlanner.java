@@ -184,7 +184,8 @@ final class ScalePlanner {
                   new RoleAddress(group.ordinal(), id),
                   revision(d.after(), spec, group, asked, id)));
     }
-    for (var role : roleVictims(staying, asked).limit(Math.max(0, -missing)).toList()) {
+    for (var role :
+        roleVictims(spec, group, staying, asked).limit(Math.max(0, -missing)).toList()) {
       next =
           next.and(
               new Event.RoleReplicaCondemned(
@@ -193,11 +194,14 @@ final class ScalePlanner {
     return next;
   }
 
-  private static Stream<RoleState> roleVictims(Collection<RoleState> roles, RoleSpec asked) {
+  /** Where whole groups roll, what is not of its group's revision is a stray, and goes first. */
+  private static Stream<RoleState> roleVictims(
+      ServingSpec spec, ServingGroupState group, Collection<RoleState> roles, RoleSpec asked) {
     return roles.stream()
         .sorted(
             Comparator.<RoleState, Boolean>comparing(
-                    role -> role.id().ordinal() < asked.protectedOf())
+                    role -> spec.rollout().isByRole() || role.revision().equals(group.revision()))
+                .thenComparing(role -> role.id().ordinal() < asked.protectedOf())
                 .thenComparing(RoleState::isReady)
                 .thenComparing(RoleState::deletionCost)
                 .thenComparing(RoleState::id, Comparator.reverseOrder()));

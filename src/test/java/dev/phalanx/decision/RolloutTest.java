@@ -1,6 +1,7 @@
 package dev.phalanx.decision;
 
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.readyPod;
 import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -314,6 +315,29 @@ class RolloutTest {
     assertThat(story.decided()).isEmpty();
     story.after(Duration.ofSeconds(2));
     assertThat(story.decided()).contains("stuck: pod m-1-r-0-0 is not there");
+  }
+
+  @Test
+  void aStrayOfTheRevisionThatWasTakenBackGoesBeforeWhatTheGroupHas() {
+    var rules = new RolloutRules(false, Duration.ofMinutes(10), true, Duration.ZERO, false);
+    var old = groups(2).role("r", 1, 0).rollout(byGroup("1", "0", "1")).rolloutRules(rules);
+    var bad = image(old, "b", 2);
+    var rollout = Unrolled.from(old).asks(bad.observed()).steps(3);
+    var story = rollout.story().after(Duration.ofMinutes(11));
+    assertThat(rollout.untilNothingIsAsked().text()).endsWith("a a\n");
+    var stray = readyPod("0/r-1/0");
+    var marks = stray.facts().marks();
+    var taken = Optional.of(bad.observed().spec().revision());
+    story.sees(
+        new Input.PodObserved(
+            stray.pod(),
+            stray
+                .facts()
+                .withDeletionCost(5)
+                .withMarks(new PodMarks(taken, marks.isEntryInService(), marks.isScaleTarget()))));
+    assertThat(story.decided())
+        .contains("condemn 0/r-1 SCALED_DOWN")
+        .doesNotContain("condemn 0/r-0 SCALED_DOWN");
   }
 
   private static String rolled(Fixtures.Wanted old, Fixtures.Wanted wanted) {
