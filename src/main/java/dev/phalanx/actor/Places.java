@@ -39,10 +39,6 @@ final class Places {
   void acquire(Urgency urgency) {
     lock.lock();
     try {
-      if (free > 0 && waiting.isEmpty()) {
-        free--;
-        return;
-      }
       var own = new Waiting(urgency, numbers++, lock.newCondition());
       waiting.add(own);
       while (free == 0 || !own.equals(waiting.peek())) {

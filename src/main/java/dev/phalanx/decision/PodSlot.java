@@ -123,97 +123,46 @@ public record PodSlot(
   /** Its pod is to become one of this revision; what it did before is of no account any more. */
   PodSlot revised(Revision revision) {
     int restarts = live.map(facts -> facts.progress().restarts()).orElse(baseline);
-    return new PodSlot(
-        incarnation,
-        live,
-        since,
-        restarts,
-        live.filter(PodFacts::terminating).flatMap(_ -> failed),
-        end,
-        isOverdue,
-        isForced,
-        isDeletedByForce,
-        rest,
-        Optional.of(revision));
+    var kept = live.filter(PodFacts::terminating).flatMap(_ -> failed);
+    return standing(live, since, restarts, kept, Optional.of(revision));
   }
 
   /** The same pod with other facts. */
   PodSlot with(PodFacts facts) {
-    return new PodSlot(
-        incarnation,
-        Optional.of(facts),
-        since,
-        baseline,
-        failed,
-        end,
-        isOverdue,
-        isForced,
-        isDeletedByForce,
-        rest,
-        asked);
+    return standing(Optional.of(facts), since, baseline, failed, asked);
   }
 
   PodSlot withSince(Instant at) {
-    return new PodSlot(
-        incarnation,
-        live,
-        Optional.of(at),
-        baseline,
-        failed,
-        end,
-        isOverdue,
-        isForced,
-        isDeletedByForce,
-        rest,
-        asked);
+    return standing(live, Optional.of(at), baseline, failed, asked);
   }
 
   PodSlot withBaseline(int restarts) {
-    return new PodSlot(
-        incarnation,
-        live,
-        since,
-        restarts,
-        failed,
-        end,
-        isOverdue,
-        isForced,
-        isDeletedByForce,
-        rest,
-        asked);
+    return standing(live, since, restarts, failed, asked);
   }
 
   PodSlot withFailed(Optional<FailedPod> other) {
-    return new PodSlot(
-        incarnation,
-        live,
-        since,
-        baseline,
-        other,
-        end,
-        isOverdue,
-        isForced,
-        isDeletedByForce,
-        rest,
-        asked);
+    return standing(live, since, baseline, other, asked);
   }
 
   PodSlot withEnd(Optional<Instant> deadline) {
-    return new PodSlot(
-        incarnation,
-        live,
-        since,
-        baseline,
-        failed,
-        deadline,
-        isOverdue,
-        isForced,
-        isDeletedByForce,
-        rest,
-        asked);
+    return ending(deadline, isOverdue, isForced, isDeletedByForce);
   }
 
   PodSlot overdue(boolean byForce) {
+    return ending(end, true, byForce, isDeletedByForce);
+  }
+
+  PodSlot deletedByForce() {
+    return ending(end, isOverdue, isForced, true);
+  }
+
+  /** Its end is the same. */
+  private PodSlot standing(
+      Optional<PodFacts> live,
+      Optional<Instant> since,
+      int baseline,
+      Optional<FailedPod> failed,
+      Optional<Revision> asked) {
     return new PodSlot(
         incarnation,
         live,
@@ -221,16 +170,28 @@ public record PodSlot(
         baseline,
         failed,
         end,
-        true,
-        byForce,
+        isOverdue,
+        isForced,
         isDeletedByForce,
         rest,
         asked);
   }
 
-  PodSlot deletedByForce() {
+  /** Only its end is another. */
+  private PodSlot ending(
+      Optional<Instant> end, boolean isOverdue, boolean isForced, boolean isDeletedByForce) {
     return new PodSlot(
-        incarnation, live, since, baseline, failed, end, isOverdue, isForced, true, rest, asked);
+        incarnation,
+        live,
+        since,
+        baseline,
+        failed,
+        end,
+        isOverdue,
+        isForced,
+        isDeletedByForce,
+        rest,
+        asked);
   }
 
   /** The pod is gone. */

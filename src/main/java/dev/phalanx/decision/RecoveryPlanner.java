@@ -144,7 +144,7 @@ final class RecoveryPlanner {
     boolean isPending = d.after().recovery(unit).filter(Recovery::isPending).isPresent();
     var pods =
         Stream.concat(lost(d, address), failed(d, address, role))
-            .filter(found -> isPending || !isMissedByNobody(d, found));
+            .filter(found -> isPending || !isReplacedAlone(d, found));
     return Stream.of(pods, overdue.stream(), delayed.stream())
         .flatMap(found -> found)
         .min(Comparator.comparing(found -> found.failure().kind().isBackedOff()));
@@ -154,7 +154,7 @@ final class RecoveryPlanner {
    * Whether others ended a pod that had not run yet: nothing that runs knows of it, so it is
    * replaced alone.
    */
-  private static boolean isMissedByNobody(Decision d, Recovery.Failed failed) {
+  private static boolean isReplacedAlone(Decision d, Recovery.Failed failed) {
     return !failed.failure().kind().isBackedOff()
         && !hasRun(d.before(), failed.pod())
         && !hasRun(d.after(), failed.pod())

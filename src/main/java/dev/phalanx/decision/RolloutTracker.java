@@ -113,9 +113,9 @@ final class RolloutTracker {
     boolean isOverdue =
         known.deadline().filter(deadline -> !deadline.isAfter(d.at())).isPresent()
             && !spec.rolloutRules().paused();
-    boolean hasAdvanced =
+    boolean isNew =
         ready(d.after(), known.target()) > known.ready() || isRestarted(d) || hasOtherTime(d);
-    if (hasAdvanced || (isOverdue && isLast)) {
+    if (isNew || (isOverdue && isLast)) {
       return advanced(d, spec, known.target());
     }
     return isOverdue ? stuck(d, spec, known.target()) : d;
@@ -123,15 +123,16 @@ final class RolloutTracker {
 
   /** After a time in which nothing rolled, what rolls now has the whole time again. */
   private static boolean isRestarted(Decision d) {
-    return !isRolling(d.before())
-        && d.events().stream().noneMatch(Event.RolloutAdvanced.class::isInstance);
+    return !hasAdvanced(d) && !isRolling(d.before());
+  }
+
+  private static boolean hasAdvanced(Decision d) {
+    return d.events().stream().anyMatch(Event.RolloutAdvanced.class::isInstance);
   }
 
   /** A deadline that is changed is counted from then on. */
   private static boolean hasOtherTime(Decision d) {
-    return d.events().stream().anyMatch(Event.SpecAccepted.class::isInstance)
-        && d.events().stream().noneMatch(Event.RolloutAdvanced.class::isInstance)
-        && !progressDeadline(d.before()).equals(progressDeadline(d.after()));
+    return !hasAdvanced(d) && !progressDeadline(d.before()).equals(progressDeadline(d.after()));
   }
 
   private static Optional<Duration> progressDeadline(ServingState state) {

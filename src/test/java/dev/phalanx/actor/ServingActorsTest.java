@@ -64,11 +64,7 @@ class ServingActorsTest {
 
   @Test
   void aModelServingGrowsUntilItIsAvailable() {
-    var controller = start(List.of());
-    controller.registry().started(GangSupport.SUBGROUPS, List.of());
-    controller.registry().observe(Fixtures.ID, WANTED.observed());
-
-    awaitAvailable(controller);
+    startAvailable();
     assertThat(cluster.pods()).hasSize(PODS);
     assertThat(cluster.announced("RoleRunning")).hasSize(6);
     cluster.assertNothingWasCreatedTwice();
@@ -76,10 +72,7 @@ class ServingActorsTest {
 
   @Test
   void aSettledModelServingIsLeftAloneByTheNextController() {
-    var first = start(List.of());
-    first.registry().started(GangSupport.SUBGROUPS, List.of());
-    first.registry().observe(Fixtures.ID, WANTED.observed());
-    awaitAvailable(first);
+    var first = startAvailable();
     kit.stop(first.actor());
     int requests = cluster.requests();
 
@@ -96,10 +89,7 @@ class ServingActorsTest {
 
   @Test
   void aJournalIsReplayedBeforeThePictureIsCompleteAndNothingIsDecidedUntilThen() {
-    var first = start(List.of());
-    first.registry().started(GangSupport.SUBGROUPS, List.of());
-    first.registry().observe(Fixtures.ID, WANTED.observed());
-    awaitAvailable(first);
+    var first = startAvailable();
     kit.stop(first.actor());
     int requests = cluster.requests();
     int entries = entries().size();
@@ -132,20 +122,13 @@ class ServingActorsTest {
   @Test
   void requestsThatFailAreRepeatedUntilTheyAreTaken() {
     cluster.failEvery(3);
-    var controller = start(List.of());
-    controller.registry().started(GangSupport.SUBGROUPS, List.of());
-    controller.registry().observe(Fixtures.ID, WANTED.observed());
-
-    awaitAvailable(controller);
+    startAvailable();
     cluster.assertNothingWasCreatedTwice();
   }
 
   @Test
   void aDeletedModelServingLosesItsActorsAndKeepsItsJournal() {
-    var controller = start(List.of());
-    controller.registry().started(GangSupport.SUBGROUPS, List.of());
-    controller.registry().observe(Fixtures.ID, WANTED.observed());
-    awaitAvailable(controller);
+    var controller = startAvailable();
 
     controller.registry().observe(Fixtures.ID, new Input.ServingTerminating());
     controller.registry().observe(Fixtures.ID, new Input.ServingGone());
@@ -156,10 +139,7 @@ class ServingActorsTest {
 
   @Test
   void oneThatVanishedWhileNobodyWatchedIsClosed() {
-    var first = start(List.of());
-    first.registry().started(GangSupport.SUBGROUPS, List.of());
-    first.registry().observe(Fixtures.ID, WANTED.observed());
-    awaitAvailable(first);
+    var first = startAvailable();
     kit.stop(first.actor());
 
     var second = start(List.of(Fixtures.ID));
@@ -201,6 +181,15 @@ class ServingActorsTest {
     var registry = new ServingRegistry(actor, recorded);
     cluster.watchedBy(registry);
     return new Controller(actor, registry, states);
+  }
+
+  /** A controller whose ModelServing is available. */
+  private Controller startAvailable() {
+    var controller = start(List.of());
+    controller.registry().started(GangSupport.SUBGROUPS, List.of());
+    controller.registry().observe(Fixtures.ID, WANTED.observed());
+    awaitAvailable(controller);
+    return controller;
   }
 
   private ObservationSink.Listed listed() {
