@@ -45,8 +45,13 @@ final class ApiFailure extends RuntimeException {
     return status <= 0 || status == TOO_MANY_REQUESTS || status >= SERVER_ERRORS;
   }
 
-  /** Whether the object may have changed since it was read: a conflict, or a failed test. */
+  /** Whether somebody else wrote the object at the same time. */
+  boolean isConflict() {
+    return status == CONFLICT;
+  }
+
+  /** Whether the object may have changed since it was read: a {@code test} of a patch failed. */
   boolean isMaybeStale() {
-    return status == CONFLICT || status == UNPROCESSABLE;
+    return status == UNPROCESSABLE;
   }
 }

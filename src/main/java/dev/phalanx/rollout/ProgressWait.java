@@ -3,8 +3,6 @@ package dev.phalanx.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -98,13 +96,7 @@ final class ProgressWait {
           "%s after %d s: %s"
               .formatted(api, timeout.orElseThrow().toSeconds(), progress.everything()));
     }
-    var rest = left.compareTo(pause) < 0 ? left : pause;
-    try {
-      var _ = new CountDownLatch(1).await(rest.toMillis() + 1, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    Pause.of(left.compareTo(pause) < 0 ? left : pause);
   }
 
   private static Duration longer(Duration pause) {

@@ -16,6 +16,9 @@ final class Rollback {
   private static final List<String> KEPT =
       List.of("replicas", "maxUnavailable", "maxSurge", "partition");
 
+  private static final String UID = "/metadata/uid";
+  private static final String ROLES = "/spec/template/roles";
+
   private Rollback() {}
 
   /**
@@ -89,21 +92,25 @@ final class Rollback {
   }
 
   /**
-   * Holds only while object and spec are those that were read: {@code test} fails otherwise. The
-   * generation, not the resourceVersion: a controller that writes the status of a rollout is no
-   * conflict.
+   * Holds only for this very object and while its roles are those that were read: {@code test}
+   * fails otherwise. Not the resourceVersion or the generation: a controller that writes the status
+   * of a rollout, or an autoscaler that writes {@code spec.replicas}, is no conflict.
    */
   static ArrayNode patch(JsonNode serving, ArrayNode roles) {
     var patch = JsonNodeFactory.instance.arrayNode();
-    for (var field : List.of("uid", "generation")) {
-      patch
-          .addObject()
-          .put("op", "test")
-          .put("path", "/metadata/" + field)
-          .set("value", serving.path("metadata").path(field));
-    }
-    patch.addObject().put("op", "replace").put("path", "/spec/template/roles").set("value", roles);
+    operation(patch, "test", UID).set("value", serving.at(UID));
+    operation(patch, "test", ROLES).set("value", Roles.of(serving));
+    operation(patch, "replace", ROLES).set("value", roles);
     return patch;
+  }
+
+  /** Whether the patch for what was read holds for what there is now. */
+  static boolean isPatchable(JsonNode read, JsonNode now) {
+    return read.at(UID).equals(now.at(UID)) && Roles.of(read).equals(Roles.of(now));
+  }
+
+  private static ObjectNode operation(ArrayNode patch, String op, String path) {
+    return patch.addObject().put("op", op).put("path", path);
   }
 
   /** What differs, in one line: {@code 405b: vllm:2 → vllm:1; router is removed}. */

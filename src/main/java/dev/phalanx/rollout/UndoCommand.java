@@ -2,7 +2,9 @@ package dev.phalanx.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Spec;
     })
 final class UndoCommand implements Runnable {
   private static final int ATTEMPTS = 20;
+  private static final long FIRST_MS = 10;
+  private static final long LONGEST_MS = 500;
 
   @Spec private CommandSpec spec;
   @Mixin private ServingOptions options;
@@ -36,15 +40,15 @@ final class UndoCommand implements Runnable {
     try (var api = options.open()) {
       var serving = api.serving();
       var said = attempt(api, serving);
-      for (int i = 1; said.isEmpty(); i++) {
-        serving = readAgain(api, serving, i);
+      for (int tried = 1; said.isEmpty(); tried++) {
+        serving = readAgain(api, serving, tried);
         said = attempt(api, serving);
       }
       spec.commandLine().getOut().println(said.orElseThrow());
     }
   }
 
-  /** What was done, in one line; empty when the spec has changed since it was read. */
+  /** What was done, in one line; empty when somebody else has written at the same time. */
   private Optional<String> attempt(ServingApi api, JsonNode serving) {
     var present = Roles.of(serving);
     var history = History.of(serving, api.revisions(serving)).newestFirst();
@@ -56,7 +60,7 @@ final class UndoCommand implements Runnable {
     try {
       api.patch(PatchType.JSON, Rollback.patch(serving, roles));
     } catch (ApiFailure e) {
-      if (e.isMaybeStale() && !generation(serving).equals(generation(api.serving()))) {
+      if (e.isConflict() || (e.isMaybeStale() && !Rollback.isPatchable(serving, api.serving()))) {
         return Optional.empty();
       }
       throw e;
@@ -65,11 +69,13 @@ final class UndoCommand implements Runnable {
         "%s goes back to %s: %s".formatted(api, to.name(), Rollback.changes(present, roles)));
   }
 
-  private static JsonNode readAgain(ServingApi api, JsonNode before, int attempts) {
-    if (attempts == ATTEMPTS) {
+  private static JsonNode readAgain(ServingApi api, JsonNode before, int tried) {
+    if (tried == ATTEMPTS) {
       throw new IllegalStateException(
-          "%s changed %d times while it was to be patched; try again".formatted(api, attempts));
+          "%s was written by somebody else each of the %d times that it was to be patched; try again"
+              .formatted(api, tried));
     }
+    Pause.of(backOff(tried));
     var now = api.serving();
     if (!now.at("/metadata/uid").equals(before.at("/metadata/uid"))) {
       throw new IllegalStateException(api + " was deleted and is another object now");
@@ -77,7 +83,9 @@ final class UndoCommand implements Runnable {
     return now;
   }
 
-  private static JsonNode generation(JsonNode serving) {
-    return serving.at("/metadata/generation");
+  /** Doubles, and is random, so that it does not keep pace with whoever else writes. */
+  private static Duration backOff(int tried) {
+    var longest = Math.min(FIRST_MS << tried, LONGEST_MS);
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest));
   }
 }

@@ -86,14 +86,16 @@ class RollbackTest {
   }
 
   @Test
-  void patchesOnlyTheSpecThatWasRead() {
-    var serving = yaml("{metadata: {uid: u, generation: 7, name: llama}}");
+  void patchesOnlyTheRolesThatWereRead() {
+    var serving =
+        yaml(
+            "{metadata: {uid: u, generation: 7}, spec: {replicas: 2, template: {roles: [{name: old}]}}}");
     assertThat(Rollback.patch(serving, roles("[{name: web}]")))
         .isEqualTo(
             yaml(
                 """
                 - {op: test, path: /metadata/uid, value: u}
-                - {op: test, path: /metadata/generation, value: 7}
+                - {op: test, path: /spec/template/roles, value: [{name: old}]}
                 - {op: replace, path: /spec/template/roles, value: [{name: web}]}
                 """));
   }
