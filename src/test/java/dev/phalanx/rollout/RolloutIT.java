@@ -157,7 +157,7 @@ class RolloutIT {
   void undoGoesThroughWhileStatusAndSpecAreWrittenAllTheTime() throws Exception {
     try (var writers = Executors.newScheduledThreadPool(2)) {
       var _ = writers.scheduleWithFixedDelay(() -> status("replicas: 1"), 0, 1, MILLISECONDS);
-      var _ = writers.scheduleWithFixedDelay(this::scale, 0, 40, MILLISECONDS);
+      var _ = writers.scheduleWithFixedDelay(this::scale, 0, 5, MILLISECONDS);
       for (var revision : List.of("aaaa", "bbbb", "aaaa")) {
         assertThat(run("undo", "llama", "--to-revision", revision)).as(err.toString()).isZero();
       }
