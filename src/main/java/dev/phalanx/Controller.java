@@ -103,6 +103,7 @@ final class Controller implements AutoCloseable {
                 settings.kubernetes().kubeconfig(),
                 settings.kubernetes().context(),
                 settings.kubernetes().requestTimeout()));
+    var connected = KubeClients.connect(client);
     var journal = settings.journal();
     var database = new JournalDatabase(journal.url(), journal.user(), journal.password());
     parts.add(JournalFiles.open(database));
@@ -111,7 +112,7 @@ final class Controller implements AutoCloseable {
     var system = startActors(new KubeCluster(client, statuses, meters));
     var registry = new ServingRegistry(system, open(reader.servings()));
     var watch = parts.add(new ClusterWatch(client, registry, rules(), statuses, meters));
-    watch.start();
+    var _ = connected.whenComplete((_, _) -> watch.start());
     var readiness = new ControllerReadiness(watch, states, new JournalProbe(database));
     startHttp(
         system, new IntrospectionRoutes(live(), Journals.of(reader), readiness, meters, THREADS));

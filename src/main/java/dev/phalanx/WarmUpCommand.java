@@ -4,19 +4,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Command;
 
 /**
  * The run that the AOT cache is trained with at package time: a whole controller does its main job
- * once, is asked about it, and starts again from its journal.
+ * once, is asked about it, and starts again from its journal; beside it, one request by TLS.
  */
 @Command(
     name = "warm-up",
@@ -64,7 +62,7 @@ final class WarmUpCommand implements Callable<Integer> {
             List.of(manifest), folder, folder.resolve("kubeconfig"), 0, 0, NODES, SPEED);
     System.setProperty("phalanx.journal.snapshot-every", SNAPSHOT_EVERY);
     try {
-      greet();
+      TlsExchange.run(folder);
       boolean isNew = isAvailable(plan);
       boolean isRecovered = isAvailable(plan);
       return isNew && isRecovered ? 0 : 1;
@@ -81,14 +79,6 @@ final class WarmUpCommand implements Callable<Integer> {
       }
       return isDone;
     }
-  }
-
-  /** The first message of a TLS connection; API servers have one, the embedded cluster has not. */
-  private static void greet() throws Exception {
-    var engine = SSLContext.getDefault().createSSLEngine("localhost", 443);
-    engine.setUseClientMode(true);
-    engine.wrap(
-        ByteBuffer.allocate(0), ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
   }
 
   private static void ask(String url) throws Exception {

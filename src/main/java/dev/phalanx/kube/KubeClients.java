@@ -3,10 +3,13 @@ package dev.phalanx.kube;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Makes the one client of the process. */
 public final class KubeClients {
@@ -39,6 +42,23 @@ public final class KubeClients {
     config.setMaxConcurrentRequestsPerHost(CONCURRENT);
     config.setUserAgent("phalanx");
     return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /**
+   * Opens the one connection that HTTP/2 needs, and returns at once. What is asked before it stands
+   * opens connections of its own, each with a TLS handshake.
+   *
+   * @return done, also in failure, when the API server has answered or cannot be reached
+   */
+  public static CompletableFuture<Void> connect(KubernetesClient client) {
+    var http = client.getHttpClient();
+    var version = client.getMasterUrl().toString().replaceAll("/+$", "") + "/version";
+    var request =
+        http.newHttpRequestBuilder()
+            .uri(URI.create(version))
+            .timeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
+            .build();
+    return http.sendAsync(request, String.class).thenAccept(_ -> {});
   }
 
   private static Config fromFile(Path file, Optional<String> context) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,26 +166,28 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
 
   private void list() throws IOException, InterruptedException {
     var present = new HashMap<String, T>();
-    var next = "";
-    do {
-      var page = page(next);
-      for (var item : page.path("items")) {
-        read(item).ifPresent(facts -> present.put(key(item), facts));
-      }
-      next = page.path("metadata").path("continue").asText();
-      version = page.path("metadata").path("resourceVersion").asText();
-    } while (!next.isEmpty());
+    var asked = ask("");
+    while (asked != null) {
+      var page = page(asked);
+      asked = page.next().isEmpty() ? null : ask(page.next());
+      page.forEach(item -> read(item).ifPresent(facts -> present.put(key(item), facts)));
+      version = page.version();
+    }
     whileOpen(() -> replaceBy(present));
     up();
   }
 
-  private JsonNode page(String next) throws IOException, InterruptedException {
+  private Supplier<Reply> ask(String next) {
     var path =
         source.path(
             "limit=%d%s"
                 .formatted(
                     PAGE, next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, UTF_8)));
-    var reply = server.send(Request.get("list", source.kind(), path));
+    return server.ask(Request.get("list", source.kind(), path));
+  }
+
+  private ListPage page(Supplier<Reply> asked) throws IOException, InterruptedException {
+    var reply = asked.get();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -194,7 +197,7 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
     if (!answer.isSuccess()) {
       throw new EventStream.NotOkException(answer);
     }
-    return LeanJson.read(answer.body(), source.kind().unread());
+    return ListPage.of(answer.body(), source.kind().unread());
   }
 
   private void replaceBy(Map<String, T> present) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +177,38 @@ class ListWatchTest {
   }
 
   @Test
+  void aListMayComePacked() {
+    script.add(
+        exchange -> {
+          assertThat(exchange.getRequestHeaders().getFirst("Accept-Encoding")).isEqualTo("gzip");
+          var packed = new ByteArrayOutputStream();
+          try (var out = new GZIPOutputStream(packed)) {
+            out.write(body("10", "", thing("a", "1", "é")).getBytes(UTF_8));
+          }
+          exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+          exchange.sendResponseHeaders(200, packed.size());
+          exchange.getResponseBody().write(packed.toByteArray());
+          exchange.close();
+        });
+    run(2);
+    assertThat(told).containsExactly("+aé", "listed");
+  }
+
+  @Test
+  void aListThatIsCutMakesNothingGone() {
+    list("10", "", thing("a", "1", "1"));
+    watch("ERROR", "{\"kind\":\"Status\",\"code\":410,\"message\":\"too old\"}");
+    script.add(exchange -> FakeApiServer.answer(exchange, 200, "{\"metadata\":{\"resourceVersio"));
+    script.add(
+        exchange ->
+            FakeApiServer.answer(
+                exchange, 200, "{\"metadata\":{\"resourceVersion\":\"20\"},\"items\":[{"));
+    list("30", "", thing("a", "1", "1"), thing("b", "1", "1"));
+    run(4);
+    assertThat(told).containsExactly("+a1", "listed", "+b1", "listed");
+  }
+
+  @Test
   void anOutageSaysWhy() {
     for (int i = 0; i < 100; i++) {
       script.add(exchange -> FakeApiServer.answer(exchange, 403, "{\"message\":\"forbidden\"}"));
@@ -242,10 +276,12 @@ class ListWatchTest {
   }
 
   private void list(String version, String next, String... things) {
-    var body =
-        "{\"metadata\":{\"resourceVersion\":\"%s\",\"continue\":\"%s\"},\"items\":[%s]}"
-            .formatted(version, next, String.join(",", things));
-    script.add(exchange -> FakeApiServer.answer(exchange, 200, body));
+    script.add(exchange -> FakeApiServer.answer(exchange, 200, body(version, next, things)));
+  }
+
+  private static String body(String version, String next, String... things) {
+    return "{\"metadata\":{\"resourceVersion\":\"%s\",\"continue\":\"%s\"},\"items\":[%s]}"
+        .formatted(version, next, String.join(",", things));
   }
 
   /** A watch that sends these events, cut in the middle of lines, and ends. */
