@@ -80,9 +80,12 @@ final class ApiServer {
                 TimeUnit.MILLISECONDS)
             .thenAccept(
                 reply -> {
-                  active.stop();
-                  sample.stop(timer(request, reply));
-                  replies.add(reply);
+                  try {
+                    active.stop();
+                    sample.stop(timer(request, reply));
+                  } finally {
+                    replies.add(reply);
+                  }
                 });
     return () -> taken(replies);
   }
