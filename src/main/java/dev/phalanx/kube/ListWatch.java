@@ -166,13 +166,15 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
 
   private void list() throws IOException, InterruptedException {
     var present = new HashMap<String, T>();
+    var listed = "";
     var asked = ask("");
     while (asked != null) {
       var page = page(asked);
       asked = page.next().isEmpty() ? null : ask(page.next());
       page.forEach(item -> read(item).ifPresent(facts -> present.put(key(item), facts)));
-      version = page.version();
+      listed = page.version();
     }
+    version = listed;
     whileOpen(() -> replaceBy(present));
     up();
   }

@@ -195,6 +195,17 @@ class ListWatchTest {
   }
 
   @Test
+  void aListWhosePageFailsBeginsAnew() {
+    list("10", "more", thing("a", "1", "1"));
+    script.add(exchange -> FakeApiServer.answer(exchange, 500, "{\"message\":\"busy\"}"));
+    list("20", "more", thing("a", "1", "1"));
+    list("20", "", thing("b", "1", "1"));
+    run(3);
+    assertThat(told).containsExactlyInAnyOrder("+a1", "+b1", "listed");
+    assertThat(told.getLast()).isEqualTo("listed");
+  }
+
+  @Test
   void aListThatIsCutMakesNothingGone() {
     list("10", "", thing("a", "1", "1"));
     watch("ERROR", "{\"kind\":\"Status\",\"code\":410,\"message\":\"too old\"}");
