@@ -53,7 +53,7 @@ final class ApiServer {
 
   ApiServer(KubernetesClient client, MeterRegistry meters) {
     this.http = client.getHttpClient();
-    this.address = client.getMasterUrl().toString().replaceAll("/+$", "");
+    this.address = KubeClients.address(client);
     this.limit = Duration.ofMillis(client.getConfiguration().getRequestTimeout());
     this.meters = meters;
     this.inFlight =

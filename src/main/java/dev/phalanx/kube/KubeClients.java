@@ -52,13 +52,17 @@ public final class KubeClients {
    */
   public static CompletableFuture<Void> connect(KubernetesClient client) {
     var http = client.getHttpClient();
-    var version = client.getMasterUrl().toString().replaceAll("/+$", "") + "/version";
     var request =
         http.newHttpRequestBuilder()
-            .uri(URI.create(version))
+            .uri(URI.create(address(client) + "/version"))
             .timeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
             .build();
     return http.sendAsync(request, String.class).thenAccept(_ -> {});
+  }
+
+  /** Of the API server, without a slash at the end. */
+  static String address(KubernetesClient client) {
+    return client.getMasterUrl().toString().replaceAll("/+$", "");
   }
 
   private static Config fromFile(Path file, Optional<String> context) {

@@ -26,7 +26,7 @@ final class Pausing {
     }
     var patch = JsonNodeFactory.instance.objectNode();
     var metadata = patch.putObject("metadata");
-    metadata.set("uid", serving.at("/metadata/uid"));
+    metadata.set("uid", serving.at(ServingApi.UID));
     metadata.putObject("annotations").put(Annotations.PAUSED, value);
     api.patch(PatchType.JSON_MERGE, patch);
     return true;

@@ -59,10 +59,7 @@ final class ProgressWait {
   /** The same object again; empty while the API server does not answer. */
   private Optional<JsonNode> look(JsonNode before) {
     try {
-      var now = api.serving();
-      if (!now.at("/metadata/uid").equals(before.at("/metadata/uid"))) {
-        throw new IllegalStateException(api + " was deleted and is another object now");
-      }
+      var now = api.again(before);
       answered = System.nanoTime();
       return Optional.of(now);
     } catch (ApiFailure e) {

@@ -16,7 +16,6 @@ final class Rollback {
   private static final List<String> KEPT =
       List.of("replicas", "maxUnavailable", "maxSurge", "partition");
 
-  private static final String UID = "/metadata/uid";
   private static final String ROLES = "/spec/template/roles";
 
   private Rollback() {}
@@ -98,7 +97,7 @@ final class Rollback {
    */
   static ArrayNode patch(JsonNode serving, ArrayNode roles) {
     var patch = JsonNodeFactory.instance.arrayNode();
-    operation(patch, "test", UID).set("value", serving.at(UID));
+    operation(patch, "test", ServingApi.UID).set("value", serving.at(ServingApi.UID));
     operation(patch, "test", ROLES).set("value", Roles.of(serving));
     operation(patch, "replace", ROLES).set("value", roles);
     return patch;
@@ -106,7 +105,8 @@ final class Rollback {
 
   /** Whether the patch for what was read holds for what there is now. */
   static boolean isPatchable(JsonNode read, JsonNode now) {
-    return read.at(UID).equals(now.at(UID)) && Roles.of(read).equals(Roles.of(now));
+    return read.at(ServingApi.UID).equals(now.at(ServingApi.UID))
+        && Roles.of(read).equals(Roles.of(now));
   }
 
   private static ObjectNode operation(ArrayNode patch, String op, String path) {

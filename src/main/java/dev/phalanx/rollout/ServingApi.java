@@ -23,6 +23,9 @@ final class ServingApi implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String FIELD_MANAGER = "phalanx-rollout";
 
+  /** JSON pointer to the UID of an object. */
+  static final String UID = "/metadata/uid";
+
   private final KubernetesClient client;
   private final String namespace;
   private final String name;
@@ -58,9 +61,23 @@ final class ServingApi implements AutoCloseable {
                         .formatted(this, Nearest.of(name, names()))));
   }
 
+  /**
+   * The same object as it is now.
+   *
+   * @param before as it was read
+   * @throws IllegalStateException when the name is another object's now
+   */
+  JsonNode again(JsonNode before) {
+    var now = serving();
+    if (!now.at(UID).equals(before.at(UID))) {
+      throw new IllegalStateException(this + " was deleted and is another object now");
+    }
+    return now;
+  }
+
   /** The revisions that belong to this very object, in no order. */
   List<RecordedRevision> revisions(JsonNode serving) {
-    var uid = serving.at("/metadata/uid").asText();
+    var uid = serving.at(UID).asText();
     var path =
         "/apis/apps/v1/namespaces/%s/controllerrevisions?labelSelector=%s%%3D%s"
             .formatted(namespace, Labels.NAME.replace("/", "%2F"), name);

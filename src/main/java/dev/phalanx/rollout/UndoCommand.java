@@ -76,11 +76,7 @@ final class UndoCommand implements Runnable {
               .formatted(api, tried));
     }
     Pause.of(backOff(tried));
-    var now = api.serving();
-    if (!now.at("/metadata/uid").equals(before.at("/metadata/uid"))) {
-      throw new IllegalStateException(api + " was deleted and is another object now");
-    }
-    return now;
+    return api.again(before);
   }
 
   /** Doubles, and is random, so that it does not keep pace with whoever else writes. */
