@@ -37,6 +37,10 @@ import java.util.function.Consumer;
 /** The cluster under test, as its administrator sees it; bodies are raw JSON. */
 record Cluster(KubernetesClient client) implements AutoCloseable {
   static final String SERVING = "bench";
+
+  /** One request deletes a thousand pods. */
+  private static final Duration DELETE_ALL = Duration.ofMinutes(1);
+
   private static final String NOW =
       "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"gracePeriodSeconds\":0}";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,6 +54,7 @@ record Cluster(KubernetesClient client) implements AutoCloseable {
   static Cluster of(Path kubeconfig) {
     var config = Config.fromKubeconfig(kubeconfig.toFile());
     config.setRequestRetryBackoffLimit(0);
+    config.setRequestTimeout(Math.toIntExact(DELETE_ALL.toMillis()));
     return new Cluster(new KubernetesClientBuilder().withConfig(config).build());
   }
 

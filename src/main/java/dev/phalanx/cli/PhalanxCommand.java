@@ -76,11 +76,18 @@ public final class PhalanxCommand implements Runnable {
     return line.getCommandSpec().exitCodeOnExecutionException();
   }
 
+  /** What happened, down to the cause. */
   private static String oneLine(Exception e) {
     String message = e.getMessage();
-    return message == null || message.isBlank()
-        ? e.getClass().getSimpleName()
-        : message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    var text =
+        new StringBuilder(
+            message == null || message.isBlank() ? e.getClass().getSimpleName() : message.strip());
+    for (var cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null && text.indexOf(cause.getMessage().strip()) < 0) {
+        text.append(": ").append(cause.getMessage().strip());
+      }
+    }
+    return text.toString().replaceAll("\\s*\\R\\s*", "; ");
   }
 
   /** The version in the jar's manifest. */
