@@ -105,12 +105,16 @@ final class RolloutPlanner {
         .toList();
   }
 
-  /** One that was made anew with what is taken back now is not protected from that. */
+  /** What never got ready with what is taken back now is not protected from that. */
   private static boolean isProtected(
       ServingState state, ServingSpec spec, ServingGroupState group) {
-    boolean isTakenBack =
-        state.rollout().rollback().isPresent() && group.revision().equals(spec.revision());
-    return group.ordinal().value() < spec.rollout().protectedOf(spec.replicas()) && !isTakenBack;
+    return group.ordinal().value() < spec.rollout().protectedOf(spec.replicas())
+        && !(isTakenBack(state, spec, group.revision()) && group.isBroken());
+  }
+
+  /** Whether the spec asks for the revision, and the rollout to it was taken back. */
+  static boolean isTakenBack(ServingState state, ServingSpec spec, Revision revision) {
+    return state.rollout().rollback().isPresent() && revision.equals(spec.revision());
   }
 
   private static Decision surged(Decision d, ServingSpec spec, Revision target) {

@@ -112,19 +112,23 @@ final class ScalePlanner {
   /** A protected ordinal comes back in the revision that protected groups have. */
   private static Revision revision(ServingState state, ServingSpec spec, GroupOrdinal ordinal) {
     boolean isProtected = ordinal.value() < spec.rollout().protectedOf(spec.replicas());
-    return (isProtected ? current(state) : Optional.<Revision>empty())
+    return (isProtected ? current(state, spec) : Optional.<Revision>empty())
         .or(state::target)
         .orElse(spec.revision());
   }
 
-  /** What groups have that are not to have the newest, or had when all were last ready. */
-  private static Optional<Revision> current(ServingState state) {
+  /**
+   * What groups have that are not to have the newest, or had when all were last ready; nothing
+   * comes back in what was taken back.
+   */
+  private static Optional<Revision> current(ServingState state, ServingSpec spec) {
     return state
         .status()
         .map(ServingStatus::currentRevision)
         .filter(text -> !text.isEmpty())
         .map(Revision::new)
         .filter(revision -> !state.target().equals(Optional.of(revision)))
+        .filter(revision -> !RolloutPlanner.isTakenBack(state, spec, revision))
         .or(state.rollout()::proven)
         .filter(revision -> state.revision(revision).isPresent());
   }
@@ -212,7 +216,8 @@ final class ScalePlanner {
     if (!spec.rollout().isByRole()) {
       return group.revision();
     }
-    var kept = id.ordinal() < asked.protectedOf() ? current(state) : Optional.<Revision>empty();
+    var kept =
+        id.ordinal() < asked.protectedOf() ? current(state, spec) : Optional.<Revision>empty();
     return kept.filter(revision -> state.template(revision, id.role()).isPresent())
         .or(state::target)
         .orElse(group.revision());

@@ -340,6 +340,21 @@ class RolloutTest {
         .doesNotContain("condemn 0/r-0 SCALED_DOWN");
   }
 
+  @Test
+  void aProtectedGroupIsReplacedOnlyWhereItIsNotReadyWithWhatWasTakenBack() {
+    var rules = new RolloutRules(false, Duration.ofMinutes(10), true, Duration.ZERO, false);
+    var old = groups(3).role("r", 1, 0).rollout(byGroup("1", "0", "2")).rolloutRules(rules);
+    var rollout = Unrolled.from(old).asks(image(old, "b", 2).observed()).untilNothingIsAsked();
+    assertThat(rollout.text()).endsWith("a a b\n");
+    var undone = old.generation(3);
+    rollout.asks(undone.observed()).steps(3);
+    rollout.story().after(Duration.ofMinutes(11));
+    assertThat(rollout.story().decided()).contains("roll back");
+    assertThat(rollout.untilNothingIsAsked().text()).endsWith("a a b\n");
+    rollout.story().sees(new Input.PodGone(PodAddress.parse("1/r-0/0"), "uid-1/r-0/0"));
+    assertThat(rollout.untilNothingIsAsked().text()).endsWith("a b b\n");
+  }
+
   private static String rolled(Fixtures.Wanted old, Fixtures.Wanted wanted) {
     return Unrolled.from(old).asks(wanted.observed()).untilNothingIsAsked().text();
   }

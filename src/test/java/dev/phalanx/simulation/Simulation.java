@@ -55,6 +55,7 @@ final class Simulation {
   private final Set<Class<?>> seen;
   private ServingState state = ServingState.initial(Fixtures.ID);
   private Fixtures.Wanted wanted;
+  private final List<Fixtures.Wanted> past = new ArrayList<>();
   private Instant now = Fixtures.T0;
   private final Pacing pacing = new Pacing();
   private Optional<Instant> wakeAt = Optional.empty();
@@ -86,6 +87,7 @@ final class Simulation {
             .rolloutRules(anyRolloutRules())
             .revisionRules(new RevisionRules(random.nextInt(3), List.of()))
             .showsGroups(random.nextInt(4) == 0);
+    past.add(wanted);
     cluster.setGang(anyGangSupport());
     restart();
   }
@@ -301,13 +303,14 @@ final class Simulation {
 
   private void change() {
     wanted =
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
           case 6 -> wanted.rollout(anyRollout()).generation(wanted.generation() + 1);
           case 7 -> wanted.rolloutRules(anyRolloutRules()).generation(wanted.generation() + 1);
           case 8 ->
               wanted
                   .role(Fixtures.template("prefill", 1, "b" + random.nextInt(3)), 1)
                   .generation(wanted.generation() + 1);
+          case 9 -> takenBack(any(past));
           case 0, 1 -> wanted.withGroups(random.nextInt(4));
           case 2 -> wanted.withReplicas("prefill", random.nextInt(3));
           case 3 -> wanted.withReplicas("decode", random.nextInt(3));
@@ -324,7 +327,16 @@ final class Simulation {
               List.of("spec.template.roles[0].replicas: 'x': must be a number")));
       wanted = wanted.generation(wanted.generation() + 1);
     }
+    past.add(wanted);
     inbox.add(wanted.observed());
+  }
+
+  /** With the templates that were asked for at an earlier time. */
+  private Fixtures.Wanted takenBack(Fixtures.Wanted earlier) {
+    return wanted
+        .role(earlier.templateOf("prefill"), 1)
+        .role(earlier.templateOf("decode"), 1)
+        .generation(wanted.generation() + 1);
   }
 
   private <T> T any(List<T> choices) {

@@ -55,7 +55,7 @@ class SimulationTest {
       var first = shaken(seed, seen);
       assertThat(first.journal()).isEqualTo(shaken(seed, seen).journal());
       return Optional.empty();
-    } catch (AssertionError | RuntimeException e) {
+    } catch (AssertionError | RuntimeException | StackOverflowError e) {
       return Optional.of("seed %d: %s".formatted(seed, e));
     }
   }
@@ -64,8 +64,8 @@ class SimulationTest {
     var simulation = new Simulation(seed, seen);
     try {
       return shaken(simulation, seed);
-    } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError(e.getMessage() + lastWords(simulation.journal()), e);
+    } catch (AssertionError | RuntimeException | StackOverflowError e) {
+      throw new AssertionError(e + lastWords(simulation.journal()), e);
     }
   }
 
