@@ -13,9 +13,10 @@ import java.util.function.Supplier;
 /**
  * Runs effects on virtual threads, of all ModelServings together at most a fixed number at a time;
  * the others wait in the order in which they came, except that deletions of pods go first, for they
- * free nodes, and deletions of what pods leave behind go last. A few places are kept for statuses,
- * which would otherwise wait behind thousands of pods. Kubernetes Events wait like everything else,
- * one of each ModelServing, and so slow down what they tell of as little as can be. Safe for any
+ * free nodes, then come pods and what they wait for, then Services and Kubernetes Events, which no
+ * pod waits for, and deletions of what pods leave behind at last; and nothing waits for ever
+ * ({@link Places}). A few places are kept for statuses, which would otherwise wait behind thousands
+ * of pods. Of Kubernetes Events one at a time of each ModelServing is on its way. Safe for any
  * thread.
  */
 public final class EffectThreads {
@@ -48,13 +49,13 @@ public final class EffectThreads {
   private static Places.Urgency urgency(Effect effect) {
     return switch (effect) {
       case Effect.DeletePod _ -> Places.Urgency.FREES_NODES;
+      case Effect.CreateService _ -> Places.Urgency.COMPLETES;
       case Effect.DeleteService _, Effect.DeletePodGroup _, Effect.DeleteRevision _ ->
           Places.Urgency.CLEANS_UP;
       case Effect.PublishStatus _,
           Effect.RecordRevision _,
           Effect.RenumberRevision _,
           Effect.ApplyPodGroup _,
-          Effect.CreateService _,
           Effect.CreatePod _,
           Effect.PatchPod _ ->
           Places.Urgency.USUAL;
@@ -62,7 +63,7 @@ public final class EffectThreads {
   }
 
   CompletionStage<Outcome> announce(ServingId serving, Announcement announcement) {
-    return answer(children, Places.Urgency.USUAL, () -> runner.announce(serving, announcement));
+    return answer(children, Places.Urgency.COMPLETES, () -> runner.announce(serving, announcement));
   }
 
   private CompletionStage<Outcome> answer(

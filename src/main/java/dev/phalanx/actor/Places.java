@@ -1,22 +1,27 @@
 package dev.phalanx.actor;
 
 import java.util.Comparator;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A fixed number of places. Who finds none waits for one; the most urgent goes first, and among
- * equals who came first. Safe for any thread.
+ * equals who came first. But of some places in a row, one goes to who has waited longest of all, so
+ * that nobody waits for ever. Safe for any thread.
  */
 final class Places {
+  /** Places in a row of which one goes by age. */
+  static final int BY_AGE = 16;
+
   private final ReentrantLock lock = new ReentrantLock();
-  private final Queue<Waiting> waiting =
-      new PriorityQueue<>(
-          Comparator.comparing(Waiting::urgency).thenComparingLong(Waiting::number));
+  private final SortedSet<Waiting> byUrgency =
+      new TreeSet<>(Comparator.comparing(Waiting::urgency).thenComparingLong(Waiting::number));
+  private final SortedSet<Waiting> byAge = new TreeSet<>(Comparator.comparing(Waiting::number));
   private int free;
   private long numbers;
+  private int taken;
 
   /**
    * All of them are free.
@@ -31,6 +36,7 @@ final class Places {
   enum Urgency {
     FREES_NODES,
     USUAL,
+    COMPLETES,
     CLEANS_UP
   }
 
@@ -40,12 +46,15 @@ final class Places {
     lock.lock();
     try {
       var own = new Waiting(urgency, numbers++, lock.newCondition());
-      waiting.add(own);
-      while (free == 0 || !own.equals(waiting.peek())) {
+      byUrgency.add(own);
+      byAge.add(own);
+      while (free == 0 || !own.equals(next())) {
         own.turn.awaitUninterruptibly();
       }
-      waiting.remove();
+      byUrgency.remove(own);
+      byAge.remove(own);
       free--;
+      taken = (taken + 1) % BY_AGE;
       wakeNext();
     } finally {
       lock.unlock();
@@ -66,16 +75,19 @@ final class Places {
   int waiting() {
     lock.lock();
     try {
-      return waiting.size();
+      return byAge.size();
     } finally {
       lock.unlock();
     }
   }
 
+  private Waiting next() {
+    return taken == BY_AGE - 1 ? byAge.first() : byUrgency.first();
+  }
+
   private void wakeNext() {
-    var next = waiting.peek();
-    if (free > 0 && next != null) {
-      next.turn.signal();
+    if (free > 0 && !byAge.isEmpty()) {
+      next().turn.signal();
     }
   }
 }

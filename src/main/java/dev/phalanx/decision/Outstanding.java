@@ -18,8 +18,8 @@ import java.util.TreeSet;
  * again, and there is nothing else to remember.
  *
  * <p>Order comes from here: a group's objects wait until its ControllerRevision is there, Services
- * and pods until its PodGroup is there in the right shape, pods until their Service is there. Pods
- * never wait for pods: that would deadlock the gang.
+ * and pods until its PodGroup is there in the right shape. Pods never wait for pods, which would
+ * deadlock the gang, nor for their Service, which is there by the time the role replica is ready.
  */
 public final class Outstanding {
   private Outstanding() {}
@@ -146,7 +146,6 @@ public final class Outstanding {
         cause.isEmpty()
             && !isCondemned(group, role)
             && isOpen(state, group, role)
-            && (!role.wantsService() || role.hasService())
             && !(slot.incarnation() > 0 && isRecovering(group, role));
     return wanted ? create(state, group, role, pod) : Optional.empty();
   }

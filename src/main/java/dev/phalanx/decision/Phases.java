@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  * The phase of a role replica's bootstrap, as its pods show it; what cannot be seen is left out.
  */
 final class Phases {
+  /** Said of a pod that is not to blame. */
+  static final String LACKS_SERVICE = "is Ready, but its headless Service is not there";
+
   private Phases() {}
 
   /** The furthest phase that has been reached. */
@@ -61,6 +64,9 @@ final class Phases {
   /** Why the next phase was not reached in time, told of the first pod that holds it up. */
   static Failure overdue(RoleState role) {
     var awaited = next(role);
+    if (awaited == BootstrapPhase.READY && role.waitsForServiceOnly()) {
+      return new Failure(FailureKind.BOOTSTRAP_DEADLINE, LACKS_SERVICE);
+    }
     var live = role.slot(blocking(role)).live();
     var says = live.flatMap(facts -> facts.progress().says()).map(text -> ": " + text).orElse("");
     var lacks = live.isEmpty() ? "was not created in time" : lacks(awaited);

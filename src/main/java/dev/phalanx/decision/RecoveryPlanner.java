@@ -235,9 +235,13 @@ final class RecoveryPlanner {
     };
   }
 
-  /** Why it is late, unless it has just got on: phases are noted after failures are answered. */
+  /**
+   * Why its pods are late, unless they have just got on: phases are noted after failures are
+   * answered. Pods that only lack their Service are not to blame, and new ones would lack it too.
+   */
   private static Optional<Failure> late(RoleState role) {
-    boolean isStuck = Phases.of(role).compareTo(role.bootstrap().phase()) <= 0;
+    boolean isStuck =
+        Phases.of(role).compareTo(role.bootstrap().phase()) <= 0 && !role.waitsForServiceOnly();
     return role.bootstrap().overdue().filter(_ -> isStuck);
   }
 

@@ -87,7 +87,7 @@ public record RoleState(
         && podsExpected > 0
         && readyPods == podsExpected
         && livePods == podsExpected
-        && (!wantsService || hasService());
+        && !lacksService();
   }
 
   /** What removing it costs, a sum over its pods. */
@@ -106,8 +106,14 @@ public record RoleState(
             || pods.values().stream().anyMatch(slot -> slot.failed().isPresent()));
   }
 
-  public boolean hasService() {
-    return service.isPresent() && !service.get().terminating();
+  /** Whether its headless Service is to be there and is not. */
+  public boolean lacksService() {
+    return wantsService && service.filter(facts -> !facts.terminating()).isEmpty();
+  }
+
+  /** Whether nothing but its Service keeps it from being ready. */
+  boolean waitsForServiceOnly() {
+    return lacksService() && podsExpected > 0 && readyPods == podsExpected;
   }
 
   /** Nothing of it exists in the cluster. */

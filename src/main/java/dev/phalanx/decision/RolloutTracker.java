@@ -107,23 +107,22 @@ final class RolloutTracker {
         && RoleRolloutPlanner.isAsFarAsItGoes(state, spec, group, target);
   }
 
-  /** What is overdue only at last was not there to get on before, and has the whole time. */
+  /**
+   * What is overdue only at last was not there to get on before, and has the whole time; so has
+   * what rolls after a time in which nothing did.
+   */
   private static Decision followed(
       Decision d, ServingSpec spec, RolloutStanding.Active known, boolean isLast) {
     boolean isOverdue =
         known.deadline().filter(deadline -> !deadline.isAfter(d.at())).isPresent()
             && !spec.rolloutRules().paused();
     boolean isNew =
-        ready(d.after(), known.target()) > known.ready() || isRestarted(d) || hasOtherTime(d);
+        ready(d.after(), known.target()) > known.ready()
+            || (!hasAdvanced(d) && (!isRolling(d.before()) || hasOtherTime(d)));
     if (isNew || (isOverdue && isLast)) {
       return advanced(d, spec, known.target());
     }
     return isOverdue ? stuck(d, spec, known.target()) : d;
-  }
-
-  /** After a time in which nothing rolled, what rolls now has the whole time again. */
-  private static boolean isRestarted(Decision d) {
-    return !hasAdvanced(d) && !isRolling(d.before());
   }
 
   private static boolean hasAdvanced(Decision d) {
@@ -132,7 +131,7 @@ final class RolloutTracker {
 
   /** A deadline that is changed is counted from then on. */
   private static boolean hasOtherTime(Decision d) {
-    return !hasAdvanced(d) && !progressDeadline(d.before()).equals(progressDeadline(d.after()));
+    return !progressDeadline(d.before()).equals(progressDeadline(d.after()));
   }
 
   private static Optional<Duration> progressDeadline(ServingState state) {
@@ -191,11 +190,14 @@ final class RolloutTracker {
         .orElse("groups of other revisions are not ready either");
   }
 
-  private static String lacks(PodSlot slot) {
+  private static String lacks(RoleState role, PodSlot slot) {
     if (slot.live().isEmpty()) {
       return "is not there";
     }
-    return slot.isChanging() ? "does not run its new image" : "is not Ready";
+    if (slot.isChanging()) {
+      return "does not run its new image";
+    }
+    return role.waitsForServiceOnly() ? Phases.LACKS_SERVICE : "is not Ready";
   }
 
   /** The pod that holds the role replica up, and what is said of it. */
@@ -208,6 +210,6 @@ final class RolloutTracker {
         .formatted(
             address.pod(index).nameIn(state.id()),
             facts.flatMap(PodFacts::node).map(node -> " on " + node).orElse(""),
-            says.map(text -> "says: " + text).orElse(lacks(slot)));
+            says.map(text -> "says: " + text).orElse(lacks(role, slot)));
   }
 }

@@ -20,9 +20,9 @@ import java.util.Optional;
 
 /**
  * What each part of one group that is not ready waits for, in the order in which {@link
- * Outstanding} makes things: ControllerRevision, PodGroup, Service, pod; then what the pod itself
- * lacks. A part that is condemned, or whose serving is, goes: it waits for nothing but the requests
- * that it may finish first.
+ * Outstanding} makes things: ControllerRevision, PodGroup, then Service and pods; then what the pod
+ * itself lacks. A part that is condemned, or whose serving is, goes: it waits for nothing but the
+ * requests that it may finish first.
  */
 final class Waits {
   private final ServingState state;
@@ -197,8 +197,7 @@ final class Waits {
 
   private Wait absent(RoleState role, PodAddress pod, PodSlot slot) {
     boolean isHeldBack = slot.incarnation() > 0 || Outstanding.isTornDown(group, role);
-    return gate.or(() -> service(role, pod.role()))
-        .or(() -> isHeldBack ? recovery(role) : Optional.empty())
+    return gate.or(() -> isHeldBack ? recovery(role) : Optional.empty())
         .orElseGet(
             () ->
                 new Wait.ForStep(
@@ -242,7 +241,7 @@ final class Waits {
   }
 
   private Optional<Wait> service(RoleState role, RoleAddress address) {
-    if (!role.wantsService() || role.hasService()) {
+    if (!role.lacksService()) {
       return Optional.empty();
     }
     return Optional.of(

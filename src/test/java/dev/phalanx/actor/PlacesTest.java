@@ -13,11 +13,23 @@ import org.junit.jupiter.api.Test;
 class PlacesTest {
   @Test
   void theMostUrgentGoesFirstAndEqualsInTheOrderInWhichTheyCame() {
+    assertThat(
+            inTurn(
+                List.of(
+                    Urgency.CLEANS_UP,
+                    Urgency.COMPLETES,
+                    Urgency.USUAL,
+                    Urgency.FREES_NODES,
+                    Urgency.USUAL)))
+        .containsExactly("FREES_NODES 3", "USUAL 2", "USUAL 4", "COMPLETES 1", "CLEANS_UP 0");
+  }
+
+  /** In which order they get the only place, which one has until all of them wait. */
+  private static List<String> inTurn(List<Urgency> comers) {
     var places = new Places(1);
     var order = Collections.synchronizedList(new ArrayList<String>());
     places.acquire(Urgency.USUAL);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var comers = List.of(Urgency.CLEANS_UP, Urgency.USUAL, Urgency.FREES_NODES, Urgency.USUAL);
       for (int i = 0; i < comers.size(); i++) {
         var urgency = comers.get(i);
         var name = urgency + " " + i;
@@ -32,7 +44,16 @@ class PlacesTest {
       }
       places.release();
     }
-    assertThat(order).containsExactly("FREES_NODES 2", "USUAL 1", "USUAL 3", "CLEANS_UP 0");
+    return order;
+  }
+
+  @Test
+  void oneOfSomeInARowIsWhoHasWaitedLongest() {
+    var comers = new ArrayList<>(List.of(Urgency.CLEANS_UP, Urgency.COMPLETES));
+    comers.addAll(Collections.nCopies(2 * Places.BY_AGE, Urgency.USUAL));
+    var order = inTurn(comers);
+    assertThat(order.indexOf("CLEANS_UP 0")).isEqualTo(Places.BY_AGE - 2);
+    assertThat(order.indexOf("COMPLETES 1")).isEqualTo(2 * Places.BY_AGE - 2);
   }
 
   @Test

@@ -218,6 +218,25 @@ class BootstrapTest {
   }
 
   @Test
+  void podsThatOnlyLackTheirServiceAreNotMadeAnewForIt() {
+    var story = Story.of(groups(1).role("r", 1, 1));
+    story.sees(new Input.ServiceGone(ROLE, "uid-s" + ROLE));
+    assertThat(story.asked()).contains("create service 0/r-0", "create pod 0/r-0/0");
+    story.sees(ready("0/r-0/0"), ready("0/r-0/1"));
+    assertThat(role(story).isReady()).isFalse();
+
+    story.after(Duration.ofHours(3));
+    assertThat(story.decided()).containsExactly("0/r-0 overdue READY");
+    assertThat(role(story).bootstrap().overdue().orElseThrow().evidence())
+        .isEqualTo("is Ready, but its headless Service is not there");
+    assertThat(story.asked()).containsExactly("create service 0/r-0");
+
+    story.whileParentsAppear();
+    assertThat(role(story).isReady()).isTrue();
+    assertThat(story.asked()).isEmpty();
+  }
+
+  @Test
   void whereNoPolicyHoldsBeingLateIsOnlySaid() {
     var story = Story.of(groups(1).role("r", 1, 1).policy(RecoveryPolicy.NONE));
     story.sees(running("0/r-0/0", Rendezvous.NONE), running("0/r-0/1", Rendezvous.NONE));

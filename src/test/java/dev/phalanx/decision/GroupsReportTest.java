@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RoleAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,14 @@ class GroupsReportTest {
     story.sees(new Input.PodGone(PodAddress.parse("2/b-0/0"), "uid-2/b-0/0"));
     story.sees(new Input.EffectRefused(refused, "quota"));
     assertThat(lines(story)).contains("m-2 a 2/2 b 0/1 PLANNED: Pod m-2-b-0-0: quota");
+  }
+
+  @Test
+  void aPodIsNotToBlameForTheServiceThatIsMissing() {
+    var story = Story.of(Fixtures.Wanted.groups(1).role("r", 1, 1).showsGroups(true));
+    story.whilePodsBecomeReady();
+    story.sees(new Input.ServiceGone(RoleAddress.parse("0/r-0"), "uid-s0/r-0"));
+    assertThat(lines(story).getFirst()).endsWith("is Ready, but its headless Service is not there");
   }
 
   @Test

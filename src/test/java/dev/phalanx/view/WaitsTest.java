@@ -33,6 +33,13 @@ class WaitsTest {
     return Waits.in(state, group).ofPod(role, pod).map(Wait::describe);
   }
 
+  private static List<String> waitsOf(ServingState state) {
+    var group = state.group(ROLE.group()).orElseThrow();
+    return Waits.in(state, group).ofRole(group.role(ROLE.role()).orElseThrow()).stream()
+        .map(Wait::describe)
+        .toList();
+  }
+
   private static PodGroupFacts podGroup(ServingState state) {
     return state.group(GROUP).orElseThrow().podGroup().orElseThrow();
   }
@@ -151,8 +158,15 @@ class WaitsTest {
     story
         .parentsAppear()
         .sees(new Input.ServiceObserved(ROLE, new ServiceFacts("uid-s" + ROLE, true)));
-    assertThat(waitOf(story.state(), POD)).contains("Service llama-multinode-0-405b-0-0 to end");
+    assertThat(waitsOf(story.state())).contains("Service llama-multinode-0-405b-0-0 to end");
     story.sees(new Input.ServiceGone(ROLE, "uid-s" + ROLE));
-    assertThat(waitOf(story.state(), POD)).contains("Service llama-multinode-0-405b-0-0");
+    assertThat(waitsOf(story.state())).contains("Service llama-multinode-0-405b-0-0");
+  }
+
+  @Test
+  void whatLacksItsServiceOnlyWaitsForNothingElse() {
+    var story = LlamaStory.available();
+    story.sees(new Input.ServiceGone(ROLE, "uid-s" + ROLE));
+    assertThat(waitsOf(story.state())).containsExactly("Service llama-multinode-0-405b-0-0");
   }
 }
