@@ -1,12 +1,16 @@
 package dev.phalanx.decision;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The front door of the core: what to hold true and what to ask for, given what is held true and
  * what was seen. A pure function; the shell journals the entries, then runs the demands.
  */
 public final class ModelServingDecider {
+  /** Two or three are usual; a group each round, if ever, is at most this many groups. */
+  private static final int MOST_ROUNDS = 1_000;
+
   private ModelServingDecider() {}
 
   /** Decides on everything in {@code observed} at once; nothing new leads to an empty decision. */
@@ -33,8 +37,8 @@ public final class ModelServingDecider {
         .then(ReadinessPlanner::plan) // 12. note who became ready or stopped being so
         .then(RolloutTracker::plan) // 13. a rollout may be over by now
         .then(RevisionPlanner::plan) // 14. let go of revisions that nothing refers to
-        .then(BlockerPlanner::plan) // 14. drop refusals of what is no longer asked
-        .then(StatusPlanner::plan); // 15. say so
+        .then(BlockerPlanner::plan) // 15. drop refusals of what is no longer asked
+        .then(StatusPlanner::plan); // 16. say so
   }
 
   /** Once it is gone nothing else matters, and its deletion is the last event. */
@@ -48,12 +52,43 @@ public final class ModelServingDecider {
     return Fold.apply(state, entry);
   }
 
-  /** What is forgotten frees ordinals, which may be missing now. */
   private static Decision settled(Decision d) {
+    return untilNothingIsAdded(d, ModelServingDecider::replanned);
+  }
+
+  /** What is forgotten frees ordinals, which may be missing now. */
+  private static Decision replanned(Decision d) {
     var removed = RemovalPlanner.plan(d);
     return removed.entries().size() == d.entries().size()
         ? d
-        : settled(RolloutPlanner.plan(ScalePlanner.plan(removed)));
+        : RolloutPlanner.plan(ScalePlanner.plan(removed));
+  }
+
+  /**
+   * The decision after as many rounds as add something to it.
+   *
+   * @throws IllegalStateException when there is no end to that: two planners undo each other, and
+   *     the failure of this one ModelServing is better than that of the whole process
+   */
+  static Decision untilNothingIsAdded(Decision d, UnaryOperator<Decision> round) {
+    var reached = d;
+    for (int rounds = 0; rounds < MOST_ROUNDS; rounds++) {
+      var next = round.apply(reached);
+      if (next.entries().size() == reached.entries().size()) {
+        return reached;
+      }
+      reached = next;
+    }
+    throw new IllegalStateException(
+        "a defect of Phalanx, please report it: the decision on ModelServing %s found no end in %d rounds of %s"
+            .formatted(
+                d.before().id().key(),
+                MOST_ROUNDS,
+                reached.events().stream()
+                    .skip(d.events().size())
+                    .map(event -> event.getClass().getSimpleName())
+                    .distinct()
+                    .toList()));
   }
 
   private static Decision neverParallel(Decision left, Decision right) {
