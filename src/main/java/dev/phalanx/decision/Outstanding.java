@@ -1,17 +1,13 @@
 package dev.phalanx.decision;
 
-import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.ServingSpec;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What is intended minus what is observed, object by object; so after a crash it is asked for
@@ -68,31 +64,14 @@ public final class Outstanding {
 
   /** Everything outstanding, after a restart. */
   public static SortedMap<Target, Demand> all(ServingState state) {
-    var demands = of(state, everything(state));
+    var demands = of(state, TouchedTargets.all(state));
     demands.values().removeIf(demand -> demand.effect().isEmpty());
     return demands;
   }
 
   /** The demands on every object that a decision's events touch. */
   static SortedMap<Target, Demand> touchedBy(Decision d) {
-    var targets = new TreeSet<Target>();
-    d.events().forEach(event -> addTouched(targets, d, event));
-    resized(d).forEach(group -> addGroup(targets, d.after(), group));
-    if (!d.isEmpty() && d.after().spec().filter(ServingSpec::showsGroups).isPresent()) {
-      targets.add(new Target.ForStatus());
-    }
-    return of(d.after(), targets);
-  }
-
-  /** Groups whose gang may be another now, which all their pods wait for. */
-  private static SortedSet<GroupOrdinal> resized(Decision d) {
-    var groups = new TreeSet<GroupOrdinal>();
-    for (var event : d.events()) {
-      if (event instanceof Event.RoleReplicaAdded || event instanceof Event.RoleReplicaRemoved) {
-        EventScope.group(event).ifPresent(groups::add);
-      }
-    }
-    return groups;
+    return of(d.after(), TouchedTargets.of(d));
   }
 
   private static SortedMap<Target, Demand> of(ServingState state, Collection<Target> targets) {
@@ -261,156 +240,5 @@ public final class Outstanding {
 
   private static boolean isStored(ServingState state, Revision revision) {
     return state.revision(revision).filter(RevisionState::isStored).isPresent();
-  }
-
-  private static void addTouched(SortedSet<Target> targets, Decision d, Event event) {
-    var state = d.after();
-    switch (event) {
-      case Event.SpecAccepted _,
-          Event.GangSupportChanged _,
-          Event.ServingDeletionStarted _,
-          Event.ServingDeleted _ ->
-          targets.addAll(everything(state));
-      case Event.RevisionRecorded(var revision, var _) -> {
-        targets.add(new Target.ForRevision(revision));
-        addAskedFor(targets, state);
-      }
-      case Event.RevisionStored(var revision, var _, var _) -> {
-        addRevision(targets, state, revision);
-        addAskedFor(targets, state);
-      }
-      case Event.RevisionLost(var revision) -> addRevision(targets, state, revision);
-      case Event.RevisionCondemned(var revision) -> targets.add(new Target.ForRevision(revision));
-      case Event.RevisionForgotten(var revision) -> {
-        targets.add(new Target.ForRevision(revision));
-        addAskedFor(targets, state);
-      }
-      case Event.StatusChanged _ -> targets.add(new Target.ForStatus());
-      case Event.ServingGroupAdded(var group, var revision) -> {
-        targets.add(new Target.ForRevision(revision));
-        targets.add(new Target.ForPodGroup(group));
-      }
-      case Event.ServingGroupCondemned(var group, var _) -> {
-        addRevisions(targets, state);
-        addGroup(targets, state, group);
-      }
-      case Event.SurgeGroupAdded(var group, var revision) -> {
-        targets.add(new Target.ForRevision(revision));
-        targets.add(new Target.ForPodGroup(group));
-      }
-      case Event.ServingGroupRevised(var group, var _) -> {
-        addRevisions(targets, state);
-        addGroup(targets, state, group);
-      }
-      case Event.ServingGroupRevisedInPlace(var group, var _) -> {
-        addRevisions(targets, state);
-        addGroup(targets, state, group);
-      }
-      case Event.ServingGroupRemoved(var group) -> targets.add(new Target.ForPodGroup(group));
-      case Event.RolloutRolledBack _, Event.RevisionProven _ -> addRevisions(targets, state);
-      case Event.ServingGroupTornDown(var group, var _, var _, var _) ->
-          addGroup(targets, state, group);
-      case Event.ServingGroupRebuilt(var group) -> addGroup(targets, state, group);
-      case Event.PodGroupBound(var group, var _) -> addGroup(targets, state, group);
-      case Event.PodGroupLost(var group) -> addGroup(targets, state, group);
-      case Event.RoleReplicaAdded(var role, var revision) -> {
-        targets.add(new Target.ForRevision(revision));
-        addRole(targets, state, role);
-      }
-      case Event.RoleReplicaCondemned(var role, var _) -> {
-        addRevisions(targets, state);
-        addRole(targets, state, role);
-        addScaleTarget(targets, state, role.group());
-      }
-      case Event.RoleReplicaRevisedInPlace(var role, var _) -> {
-        addRevisions(targets, state);
-        addRole(targets, state, role);
-      }
-      case Event.RoleReplicaRemoved(var role) -> addRole(targets, d.before(), role);
-      case Event.RoleReplicaDrainStarted(var role, var _) -> addRole(targets, state, role);
-      case Event.RoleReplicaDrained(var role) -> addRole(targets, state, role);
-      case Event.RoleReplicaTornDown(var role, var _, var _, var _) ->
-          addRole(targets, state, role);
-      case Event.RoleReplicaRebuilt(var role) -> addRole(targets, state, role);
-      case Event.ServiceBound(var role, var _) -> addRole(targets, state, role);
-      case Event.ServiceLost(var role) -> addRole(targets, state, role);
-      case Event.OfPod about -> targets.add(new Target.ForPod(about.pod()));
-      case Event.OfRecovery about -> addUnit(targets, state, about.unit());
-      case Event.SpecRejected _,
-          Event.NodeLost _,
-          Event.NodeBack _,
-          Event.StormHeld _,
-          Event.StormReleased _,
-          Event.RolloutAdvanced _,
-          Event.RolloutStuck _,
-          Event.ServingGroupBecameReady _,
-          Event.ServingGroupLostReadiness _ -> {}
-      case Event.RoleReplicaBecameReady _,
-          Event.RoleReplicaLostReadiness _,
-          Event.BootstrapPhaseReached _,
-          Event.BootstrapOverdue _,
-          Event.OfEffect _ -> {}
-    }
-  }
-
-  private static SortedSet<Target> everything(ServingState state) {
-    var targets = new TreeSet<Target>(Collections.singleton(new Target.ForStatus()));
-    addRevisions(targets, state);
-    state.groups().byOrdinal().keySet().forEach(group -> addGroup(targets, state, group));
-    return targets;
-  }
-
-  /** The spec's revision, which is to have the highest number. */
-  private static void addAskedFor(SortedSet<Target> targets, ServingState state) {
-    state.spec().ifPresent(spec -> targets.add(new Target.ForRevision(spec.revision())));
-  }
-
-  /** Which of them is in use may have changed. */
-  private static void addRevisions(SortedSet<Target> targets, ServingState state) {
-    state.revisions().keySet().forEach(revision -> targets.add(new Target.ForRevision(revision)));
-  }
-
-  private static void addRevision(
-      SortedSet<Target> targets, ServingState state, Revision revision) {
-    targets.add(new Target.ForRevision(revision));
-    state.groups().byOrdinal().values().stream()
-        .filter(group -> RevisionPlanner.hasRevision(group, revision))
-        .forEach(group -> addGroup(targets, state, group.ordinal()));
-  }
-
-  private static void addUnit(SortedSet<Target> targets, ServingState state, RecoveryUnit unit) {
-    switch (unit) {
-      case RecoveryUnit.OfRole(var role) -> addRole(targets, state, role);
-      case RecoveryUnit.OfGroup(var group) -> addGroup(targets, state, group);
-    }
-  }
-
-  private static void addGroup(SortedSet<Target> targets, ServingState state, GroupOrdinal group) {
-    targets.add(new Target.ForPodGroup(group));
-    EventScope.rolesOf(state, group).forEach(role -> addRole(targets, state, role));
-  }
-
-  /** It may be another one now. */
-  private static void addScaleTarget(
-      SortedSet<Target> targets, ServingState state, GroupOrdinal group) {
-    state
-        .group(group)
-        .flatMap(found -> Marking.scaleTarget(state, found))
-        .map(role -> new RoleAddress(group, role).entry())
-        .ifPresent(entry -> targets.add(new Target.ForPod(entry)));
-  }
-
-  /** The role replica's objects, and its group's PodGroup, whose shape may depend on it. */
-  private static void addRole(SortedSet<Target> targets, ServingState state, RoleAddress role) {
-    targets.add(new Target.ForPodGroup(role.group()));
-    targets.add(new Target.ForService(role));
-    state
-        .role(role)
-        .ifPresent(
-            found ->
-                found
-                    .pods()
-                    .keySet()
-                    .forEach(index -> targets.add(new Target.ForPod(role.pod(index)))));
   }
 }
