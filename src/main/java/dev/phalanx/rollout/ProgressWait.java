@@ -35,7 +35,8 @@ final class ProgressWait {
   /**
    * Blocks until all is done.
    *
-   * @throws IllegalStateException in one line, when it takes too long or the object is another
+   * @throws IllegalStateException in one line, when it takes too long, was taken back, or the
+   *     object is another
    * @throws ApiFailure when the API server refuses to tell
    */
   void untilDone() {
@@ -43,6 +44,9 @@ final class ProgressWait {
     var progress = tell(serving);
     var pause = SOON;
     while (!progress.isDone()) {
+      if (progress.hasFailed()) {
+        throw new IllegalStateException(api + " is not rolled out: " + progress.line());
+      }
       rest(pause, progress);
       var before = told;
       var now = look(serving);

@@ -15,11 +15,12 @@ import java.util.stream.Collectors;
  * @param generation of the spec
  * @param observed generation that the counts are about; 0 before the first status
  * @param wanted groups that the spec asks for
- * @param kept groups that keep their revision because of {@code partition}
+ * @param kept groups that may keep their revision because of {@code partition}
  * @param replicas groups that exist
  * @param updated groups of the spec's revision
  * @param available groups that are ready
  * @param isPaused whether no further step is taken
+ * @param isTakenBack whether the controller has gone back to another revision by itself
  * @param problems conditions that are True, what is wrong first
  */
 record RolloutProgress(
@@ -31,8 +32,10 @@ record RolloutProgress(
     int updated,
     int available,
     boolean isPaused,
+    boolean isTakenBack,
     List<Problem> problems) {
-  private static final List<String> WRONG = List.of("Degraded", "RolloutStuck");
+  private static final String STUCK = "RolloutStuck";
+  private static final List<String> WRONG = List.of("Degraded", STUCK);
 
   /**
    * A condition that is True.
@@ -53,26 +56,44 @@ record RolloutProgress(
         serving.at("/metadata/generation").asLong(),
         status.path("observedGeneration").asLong(),
         wanted,
-        Math.min(wanted, kept(serving.at("/spec/rolloutStrategy"), wanted)),
+        Math.min(wanted, kept(serving.path("spec"), wanted)),
         status.path("replicas").asInt(),
         status.path("updatedReplicas").asInt(),
         status.path("availableReplicas").asInt(),
         Pausing.isPaused(serving),
+        isTakenBack(status.path("conditions")),
         problems(status.path("conditions")));
   }
 
-  private static int kept(JsonNode strategy, int wanted) {
-    var partition = strategy.at("/rollingUpdateConfiguration/partition").asText();
-    if (partition.isEmpty()) {
-      return 0;
-    }
-    var type = strategy.path("type").asText(RolloutType.SERVING_GROUP_ROLLING_UPDATE.toString());
-    return new Rollout(
-            RolloutType.parse(type),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(Amount.parse(partition)))
-        .protectedOf(wanted);
+  private static int kept(JsonNode spec, int wanted) {
+    var strategy = spec.path("rolloutStrategy");
+    var type =
+        RolloutType.parse(
+            strategy.path("type").asText(RolloutType.SERVING_GROUP_ROLLING_UPDATE.toString()));
+    var partition = partition(strategy.path("rollingUpdateConfiguration"));
+    var rollout = new Rollout(type, Optional.empty(), Optional.empty(), partition);
+    boolean mayKeepRoles =
+        rollout.isByRole()
+            && Roles.stream(spec.at("/template/roles"))
+                .anyMatch(role -> partition(role).filter(RolloutProgress::isSome).isPresent());
+    return mayKeepRoles ? wanted : rollout.protectedOf(wanted);
+  }
+
+  private static Optional<Amount> partition(JsonNode owner) {
+    return Optional.of(owner.path("partition").asText())
+        .filter(text -> !text.isEmpty())
+        .map(Amount::parse);
+  }
+
+  private static boolean isSome(Amount partition) {
+    return partition.upOf(1) > 0;
+  }
+
+  private static boolean isTakenBack(JsonNode conditions) {
+    return Roles.stream(conditions)
+        .filter(condition -> condition.path("type").asText().equals(STUCK))
+        .filter(condition -> condition.path("status").asText().equals("True"))
+        .anyMatch(condition -> condition.path("reason").asText().equals("RolledBack"));
   }
 
   private static List<Problem> problems(JsonNode conditions) {
@@ -91,7 +112,16 @@ record RolloutProgress(
   /** Whether everything is as the spec asks, and the status is about this spec. */
   boolean isDone() {
     boolean isUpdated = kept == 0 ? updated == wanted : updated >= wanted - kept;
-    return observed >= generation && isUpdated && replicas == wanted && available == wanted;
+    return observed >= generation
+        && !isTakenBack
+        && isUpdated
+        && replicas == wanted
+        && available == wanted;
+  }
+
+  /** Whether what the spec asks for is not to come: it got stuck and was taken back. */
+  boolean hasFailed() {
+    return observed >= generation && isTakenBack;
   }
 
   /** {@code 2 of 4 groups updated, 3 available}, with what is wrong behind it. */

@@ -17,7 +17,8 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Waits until every group is updated and available.",
       "",
-      "Prints a line at every change. Ends with 1 when it takes longer than --timeout.",
+      "Prints a line at every change. Ends with 1 when it takes longer than --timeout, and when the",
+      "controller has taken the rollout back.",
       ""
     })
 final class StatusCommand implements Runnable {

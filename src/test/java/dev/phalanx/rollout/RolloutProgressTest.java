@@ -73,6 +73,40 @@ class RolloutProgressTest {
   }
 
   @Test
+  void whatWasTakenBackIsNotDoneAndHasFailed() {
+    var status =
+        """
+        observedGeneration: %d, replicas: 4, updatedReplicas: 4, availableReplicas: 4, conditions: [
+          {type: RolloutStuck, status: 'True', reason: RolledBack, message: back to revision a}]
+        """;
+    var progress = progress("", "", status.formatted(3));
+    assertThat(progress.isDone()).isFalse();
+    assertThat(progress.hasFailed()).isTrue();
+    assertThat(progress("", "", status.formatted(2)).hasFailed())
+        .as("the one before, whose spec is not the newest any more")
+        .isFalse();
+  }
+
+  @ParameterizedTest(name = "roles[].partition {0}, {1} available: {2}")
+  @CsvSource({"1, 4, true", "1, 3, false", "50%, 4, true", "0, 4, false", "0%, 4, false"})
+  void groupsMayKeepRoleReplicasThatArePartitionedOff(
+      String partition, int available, boolean isDone) {
+    var progress =
+        RolloutProgress.of(
+            yaml(
+                """
+                metadata: {generation: 3}
+                spec:
+                  replicas: 4
+                  rolloutStrategy: {type: RoleRollingUpdate}
+                  template: {roles: [{name: s}, {name: r, replicas: 2, partition: %s}]}
+                status: {observedGeneration: 3, replicas: 4, updatedReplicas: 0, availableReplicas: %d}
+                """
+                    .formatted(partition, available)));
+    assertThat(progress.isDone()).isEqualTo(isDone);
+  }
+
+  @Test
   void aServingOfNoGroupsIsDoneWithoutAny() {
     assertThat(
             RolloutProgress.of(
