@@ -109,20 +109,39 @@ final class RolloutTracker {
 
   /**
    * What is overdue only at last was not there to get on before, and has the whole time; so has
-   * what rolls after a time in which nothing did.
+   * what rolls after a time in which nothing did, or after some of what it had brought was scaled
+   * away. While it is paused no time counts.
    */
   private static Decision followed(
       Decision d, ServingSpec spec, RolloutStanding.Active known, boolean isLast) {
-    boolean isOverdue =
-        known.deadline().filter(deadline -> !deadline.isAfter(d.at())).isPresent()
-            && !spec.rolloutRules().paused();
+    int ready = ready(d.after(), known.target());
     boolean isNew =
-        ready(d.after(), known.target()) > known.ready()
-            || (!hasAdvanced(d) && (!isRolling(d.before()) || hasOtherTime(d)));
+        ready > known.ready()
+            || (ready < known.ready() && hasScaledDown(d))
+            || (isMoving(d.after())
+                && !hasAdvanced(d)
+                && (!isMoving(d.before()) || hasOtherTime(d)));
+    boolean isOverdue =
+        isMoving(d.after())
+            && known.deadline().filter(deadline -> !deadline.isAfter(d.at())).isPresent();
     if (isNew || (isOverdue && isLast)) {
       return advanced(d, spec, known.target());
     }
-    return isOverdue ? stuck(d, spec, known.target()) : d;
+    if (isOverdue) {
+      return stuck(d, spec, known.target());
+    }
+    boolean mayGoBack = !isLast && isMoving(d.after()) && known.stuck().isPresent();
+    return mayGoBack ? rolledBack(d, spec, known.target()) : d;
+  }
+
+  private static boolean hasScaledDown(Decision d) {
+    return d.events().stream()
+        .anyMatch(
+            event ->
+                (event instanceof Event.ServingGroupCondemned(var _, var cause)
+                        && cause == Cause.SCALED_DOWN)
+                    || (event instanceof Event.RoleReplicaCondemned(var _, var why)
+                        && why == Cause.SCALED_DOWN));
   }
 
   private static boolean hasAdvanced(Decision d) {
@@ -138,8 +157,9 @@ final class RolloutTracker {
     return state.spec().map(spec -> spec.rolloutRules().progressDeadline());
   }
 
-  private static boolean isRolling(ServingState state) {
+  private static boolean isMoving(ServingState state) {
     return isTracked(state)
+        && !state.spec().orElseThrow().rolloutRules().paused()
         && rolling(state, state.spec().orElseThrow(), state.target().orElseThrow())
             .findAny()
             .isPresent();
@@ -159,6 +179,7 @@ final class RolloutTracker {
   private static int ready(ServingState state, Revision target) {
     return Math.toIntExact(
         state.groups().byOrdinal().values().stream()
+            .filter(group -> group.condemned().isEmpty())
             .flatMap(group -> group.roles().values().stream())
             .filter(role -> role.revision().equals(target) && role.isReady())
             .count());
@@ -168,13 +189,18 @@ final class RolloutTracker {
     var next =
         d.because("no progress until its deadline")
             .and(new Event.RolloutStuck(target, blocker(d.after(), target)));
+    return rolledBack(next, spec, target);
+  }
+
+  /** Where that is asked for, be it since it is stuck. */
+  private static Decision rolledBack(Decision d, ServingSpec spec, Revision target) {
     return d.after()
         .rollout()
         .proven()
         .filter(proven -> spec.rolloutRules().rollbackOnFailure() && !proven.equals(target))
         .filter(proven -> d.after().revision(proven).isPresent())
-        .map(proven -> next.and(new Event.RolloutRolledBack(proven)))
-        .orElse(next);
+        .map(proven -> d.and(new Event.RolloutRolledBack(proven)))
+        .orElse(d);
   }
 
   /** The first pod that keeps a group of the revision from being ready. */

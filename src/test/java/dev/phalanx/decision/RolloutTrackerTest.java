@@ -1,0 +1,76 @@
+package dev.phalanx.decision;
+
+import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.template;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phalanx.domain.RolloutRules;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What counts as progress of a rollout, and for how long it may do without. */
+class RolloutTrackerTest {
+  private static final Fixtures.Wanted OLD = groups(3).role("r", 1, 0);
+  private static final Fixtures.Wanted NEW =
+      OLD.role(template("r", 0, "b"), 1).rolloutRules(rules(false, true));
+
+  private static RolloutRules rules(boolean isPaused, boolean isTakenBack) {
+    return new RolloutRules(isPaused, Duration.ofMinutes(10), isTakenBack, Duration.ZERO, false);
+  }
+
+  /** The last group is away, or ready with what is new and the next one is away. */
+  private static Story begun(int steps) {
+    return Unrolled.from(OLD).asks(NEW.generation(2).observed()).steps(steps).story();
+  }
+
+  @Test
+  void theTimeOfAPauseDoesNotCount() {
+    var story = begun(3);
+    story.sees(NEW.generation(3).rolloutRules(rules(true, true)).observed());
+    story.after(Duration.ofMinutes(30));
+    assertThat(story.decided()).isEmpty();
+    story.sees(NEW.generation(4).observed());
+    assertThat(story.decided()).doesNotContain("roll back");
+    story.after(Duration.ofMinutes(9));
+    assertThat(story.decided()).isEmpty();
+    story.after(Duration.ofMinutes(2));
+    assertThat(story.decided()).contains("roll back");
+  }
+
+  @Test
+  void aPauseIsNoProgressTimeAfterTime() {
+    var story = begun(3);
+    story.sees(NEW.generation(3).rolloutRules(rules(true, true)).observed());
+    story.after(Duration.ofMinutes(1));
+    assertThat(story.decided()).isEmpty();
+  }
+
+  @Test
+  void whatIsScaledAwayIsNotMissedWhereTheNextGroupIsReady() {
+    var rollout = Unrolled.from(OLD.withGroups(5)).asks(NEW.withGroups(5).generation(2).observed());
+    while (!rollout.text().endsWith("a - b b b\n")) {
+      rollout.steps(1);
+    }
+    var story = rollout.story().after(Duration.ofMinutes(9));
+    story.sees(NEW.withGroups(3).generation(3).observed());
+    assertThat(story.decided()).contains("condemn 4 SCALED_DOWN");
+    for (var row : List.of("(b) - b b -\n", "b - b b -\n")) {
+      while (!rollout.text().endsWith(row)) {
+        rollout.steps(1);
+      }
+      story.after(Duration.ofMinutes(9));
+      assertThat(story.decided()).doesNotContain("roll back");
+    }
+  }
+
+  @Test
+  void whatIsStuckAlreadyIsTakenBackWhenThatIsAskedFor() {
+    var stays = NEW.rolloutRules(rules(false, false));
+    var story = Unrolled.from(OLD).asks(stays.generation(2).observed()).steps(3).story();
+    story.after(Duration.ofMinutes(11));
+    assertThat(story.decided()).contains("stuck: pod m-2-r-0-0 is not there");
+    story.sees(NEW.generation(3).observed());
+    assertThat(story.decided()).contains("roll back");
+  }
+}
