@@ -6,6 +6,7 @@ import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleSpec;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.ServingSpec;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -168,14 +169,15 @@ final class RoleRolloutPlanner {
         List.copyOf(d.after().group(ordinal).orElseThrow().replicasOf(spec.name()).values());
     long ready = replicas.stream().filter(RoleState::isReady).count();
     long spare = ready - (spec.replicas() - spec.maxUnavailableOf());
+    long idle = spec.maxUnavailableOf() - taken(d.after(), replicas, hashes);
     var target = d.after().target().orElseThrow();
     var next = d;
     for (var role : outdated(d.after(), replicas, spec, hashes)) {
-      if (!role.isBroken()) {
-        if (spare <= 0) {
-          break;
-        }
-        spare--;
+      boolean isFree = role.isBroken() || (role.isReady() ? spare > 0 : idle > 0);
+      spare -= role.isReady() ? 1 : 0;
+      idle -= role.isReady() ? 0 : 1;
+      if (!isFree) {
+        continue;
       }
       var address = new RoleAddress(ordinal, role.id());
       next =
@@ -185,6 +187,19 @@ final class RoleRolloutPlanner {
                   : new Event.RoleReplicaCondemned(address, Cause.OUTDATED));
     }
     return next;
+  }
+
+  /** How many role replicas are away because of the rollout. */
+  private static long taken(
+      ServingState state, Collection<RoleState> replicas, Map<String, String> hashes) {
+    return replicas.stream()
+        .filter(role -> !role.isReady())
+        .filter(
+            role ->
+                role.condemned()
+                    .map(cause -> cause == Cause.OUTDATED)
+                    .orElse(!isOutdated(state, role, hashes)))
+        .count();
   }
 
   private static List<RoleState> outdated(

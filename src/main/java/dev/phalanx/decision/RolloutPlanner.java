@@ -12,10 +12,12 @@ import java.util.stream.IntStream;
 /**
  * Brings groups to the revision that is asked for, as many at a time as may be unavailable: every
  * group that is not ready counts against that, whatever the reason. Broken outdated groups cost
- * nothing more and go at once; the others go from the highest ordinal, protected ones never.
- * Condemned groups come back through {@link ScalePlanner} when their ordinal is free. With a surge,
- * groups beyond the wanted ones serve meanwhile. Where nothing but images differ, and where asked
- * for, a group is not replaced but brought there in place, which takes its turn all the same.
+ * nothing more and go at once; those that are only not ready cost nothing either, but might come
+ * back by themselves, so of them go as many at a time as may be unavailable; the others go from the
+ * highest ordinal, protected ones never. Condemned groups come back through {@link ScalePlanner}
+ * when their ordinal is free. With a surge, groups beyond the wanted ones serve meanwhile. Where
+ * nothing but images differ, and where asked for, a group is not replaced but brought there in
+ * place, which takes its turn all the same.
  */
 final class RolloutPlanner {
   private RolloutPlanner() {}
@@ -44,6 +46,18 @@ final class RolloutPlanner {
         && !state.target().equals(Optional.of(group.revision()));
   }
 
+  /**
+   * Whether the rollout has not begun because its ControllerRevision is not there yet. One that is
+   * refused is nothing to wait for.
+   */
+  static boolean isAboutToBegin(ServingState state, ServingSpec spec) {
+    var target = state.target().orElse(spec.revision());
+    return !spec.rolloutRules().paused()
+        && !isStored(state, target)
+        && !state.blocked().containsKey(new Target.ForRevision(target))
+        && !outdated(state, spec, target).isEmpty();
+  }
+
   /** Nothing is taken away before what comes instead is on record. */
   private static boolean isStored(ServingState state, Revision target) {
     return state.revision(target).filter(RevisionState::isStored).isPresent();
@@ -56,15 +70,13 @@ final class RolloutPlanner {
 
   private static Decision replaced(Decision d, ServingSpec spec, Revision target) {
     int spare = spare(d.after(), spec);
+    int idle = mostTaken(d.after(), spec) - taken(d.after(), spec, target);
     var next = d.because("generation %d asks for revision %s".formatted(spec.generation(), target));
     for (var group : outdated(d.after(), spec, target)) {
-      if (!group.isBroken()) {
-        if (spare <= 0) {
-          break;
-        }
-        spare--;
-      }
-      next = brought(next, spec, group, target);
+      boolean isFree = group.isBroken() || (group.isReady() ? spare > 0 : idle > 0);
+      spare -= group.isReady() ? 1 : 0;
+      idle -= group.isReady() ? 0 : 1;
+      next = isFree ? brought(next, spec, group, target) : next;
     }
     return next.events().stream().anyMatch(RolloutPlanner::isBroughtAsItStands)
         ? ScalePlanner.plan(next) // as many role replicas as the spec has by now
@@ -90,6 +102,27 @@ final class RolloutPlanner {
   static int spare(ServingState state, ServingSpec spec) {
     int needed = spec.replicas() - spec.rollout().maxUnavailableOf(spec.replicas());
     return state.groups().available() - needed;
+  }
+
+  /** How many groups may be away because of the rollout: those that surge groups stand for too. */
+  private static int mostTaken(ServingState state, ServingSpec spec) {
+    long standIns = surge(state, spec).stream().filter(ServingGroupState::isReady).count();
+    return spec.rollout().maxUnavailableOf(spec.replicas()) + Math.toIntExact(standIns);
+  }
+
+  /** How many are. */
+  private static int taken(ServingState state, ServingSpec spec, Revision target) {
+    return Math.toIntExact(
+        state.groups().progressing().stream()
+            .flatMap(ordinal -> state.group(ordinal).stream())
+            .filter(group -> !ScalePlanner.isSurge(group, spec))
+            .filter(
+                group ->
+                    group
+                        .condemned()
+                        .map(cause -> cause == Cause.OUTDATED)
+                        .orElse(group.revision().equals(target)))
+            .count());
   }
 
   /** Broken ones first, then those that blink, then the highest ordinal. */

@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /**
  * Says what has been decided: the status is one function of the state, journaled where it differs.
+ * Between the acceptance of a new template and the first step of its rollout the last one stays, so
+ * that none calls a generation available that has only been read.
  */
 final class StatusPlanner {
   private StatusPlanner() {}
@@ -13,8 +15,11 @@ final class StatusPlanner {
     if (!state.isActive() || (state.spec().isEmpty() && state.refusal().isEmpty())) {
       return d;
     }
+    boolean isHeld =
+        state.status().isPresent()
+            && state.spec().filter(spec -> RolloutPlanner.isAboutToBegin(state, spec)).isPresent();
     var status = StatusReport.of(state, d.at());
-    return state.status().equals(Optional.of(status))
+    return isHeld || state.status().equals(Optional.of(status))
         ? d
         : d.because("the state").and(new Event.StatusChanged(status));
   }

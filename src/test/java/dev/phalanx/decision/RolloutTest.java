@@ -205,6 +205,80 @@ class RolloutTest {
   }
 
   @Test
+  void theOnlyGroupIsReplacedAlsoWhenItHangs() {
+    var old = groups(1).role("r", 1, 0);
+    assertThat(hung(old, "0").asks(image(old, "b", 2).observed()).untilNothingIsAsked().text())
+        .isEqualTo(
+            """
+            (a)
+            -
+            (b)
+            b
+            """);
+  }
+
+  @Test
+  void groupsThatHangAreReplacedAsManyAtATimeAsMayBeUnavailableAndBeforeThoseThatServe() {
+    var old = groups(4).role("r", 1, 0);
+    assertThat(hung(old, "1", "2").asks(image(old, "b", 2).observed()).untilNothingIsAsked().text())
+        .isEqualTo(
+            """
+            a (a) (a) a
+            a (a) - a
+            a (a) (b) a
+            a - b a
+            a (b) b a
+            a b b -
+            a b b (b)
+            - b b b
+            (b) b b b
+            b b b b
+            """);
+  }
+
+  @Test
+  void aSurgeGroupStandsForOneThatHangs() {
+    var old = groups(2).role("r", 1, 0).rollout(byGroup("0", "1", "0"));
+    assertThat(hung(old, "0").asks(image(old, "b", 2).observed()).untilNothingIsAsked().text())
+        .startsWith(
+            """
+            (a) a
+            (a) a (b)
+            - a b
+            """)
+        .endsWith("b b\n");
+  }
+
+  @Test
+  void aRoleReplicaThatHangsIsReplacedWhereRoleReplicasRoll() {
+    var old = groups(1).role("r", 3, 0).rollout(BY_ROLE);
+    var rollout = Unrolled.from(old);
+    rollout.story().sees(notReady("0/r-0/0"));
+    assertThat(rollout.asks(image(old, "b", 2).observed()).untilNothingIsAsked().text())
+        .startsWith(
+            """
+            (a)aa
+            -aa
+            (b)aa
+            ba-
+            """)
+        .endsWith("bbb\n");
+  }
+
+  private static Unrolled hung(Fixtures.Wanted old, String... groups) {
+    var rollout = Unrolled.from(old);
+    for (var group : groups) {
+      rollout.story().sees(notReady(group + "/r-0/0"));
+    }
+    return rollout;
+  }
+
+  private static Input.PodObserved notReady(String pod) {
+    var seen = readyPod(pod);
+    return new Input.PodObserved(seen.pod(), seen.facts().withReady(false));
+  }
+
+  @Test
   void whatIsPausedIsScaledInItsOwnRevision() {
     var old = groups(1).role("r", 1, 0);
     var paused = new RolloutRules(true, Duration.ofMinutes(10), false, Duration.ZERO, false);

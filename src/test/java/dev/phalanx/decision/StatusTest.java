@@ -1,6 +1,7 @@
 package dev.phalanx.decision;
 
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.PodAddress;
@@ -166,5 +167,32 @@ class StatusTest {
     assertThat(story.status().observedGeneration()).isEmpty();
     assertThat(story.status().conditions()).extracting(Condition::type).containsExactly("Degraded");
     assertThat(Story.begin().sees(groups(1).observed()).decided()).startsWith("reject 1");
+  }
+
+  @Test
+  void noGenerationIsCalledAvailableBeforeItsRolloutHasBegun() {
+    var old = groups(2).role("r", 1, 0);
+    var story = Story.of(old).whilePodsBecomeReady();
+    story.sees(old.role(template("r", 0, "b"), 1).generation(2).observed());
+    assertThat(story.status().observedGeneration()).hasValue(1L);
+    assertThat(story.asked()).allMatch(it -> it.contains("revision"));
+    story.whileParentsAppear();
+    assertThat(story.status().observedGeneration()).hasValue(2L);
+    assertThat(story.status().availableReplicas()).isEqualTo(1);
+    assertThat(story.status().condition(Condition.AVAILABLE).orElseThrow().isTrue()).isFalse();
+    assertThat(story.status().condition(Condition.UPDATE_IN_PROGRESS).orElseThrow().isTrue())
+        .isTrue();
+  }
+
+  @Test
+  void aRevisionThatIsRefusedIsNoReasonToSayNothing() {
+    var old = groups(2).role("r", 1, 0);
+    var wanted = old.role(template("r", 0, "b"), 1).generation(2).observed();
+    var story = Story.of(old).whilePodsBecomeReady().sees(wanted);
+    story.sees(
+        new Input.EffectRefused(new Target.ForRevision(wanted.spec().revision()), "forbidden"));
+    assertThat(story.status().observedGeneration()).hasValue(2L);
+    assertThat(story.status().condition(Condition.DEGRADED).orElseThrow().message())
+        .contains("forbidden");
   }
 }
