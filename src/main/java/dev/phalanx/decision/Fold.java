@@ -29,7 +29,8 @@ final class Fold {
 
   private static ServingState ofServing(ServingState s, Event.OfServing event) {
     return switch (event) {
-      case Event.SpecAccepted(var spec) -> s.withSpec(spec).keeping(spec.revision());
+      case Event.SpecAccepted(var spec) ->
+          adopted(s, spec.replicas()).withSpec(spec).keeping(spec.revision());
       case Event.SpecRejected(var refusal) -> s.withRefusal(refusal);
       case Event.RevisionRecorded(var revision, var roles) ->
           s.withRevision(
@@ -183,6 +184,17 @@ final class Fold {
           s.withBlocked(s.blocked().plus(target, reason));
       case Event.EffectUnblocked(var target) -> s.unblocked(target);
     };
+  }
+
+  /** What was surge, and is now among the groups that the spec asks for, is one like any other. */
+  private static ServingState adopted(ServingState s, int replicas) {
+    return s.groups().byOrdinal().values().stream()
+        .filter(group -> group.surge() && group.ordinal().value() < replicas)
+        .map(ServingGroupState::ordinal)
+        .reduce(
+            s,
+            (state, ordinal) -> state.updateGroup(ordinal, ServingGroupState::adopted),
+            (_, later) -> later);
   }
 
   private static ServingState stuck(ServingState s, Revision target, String blocker) {

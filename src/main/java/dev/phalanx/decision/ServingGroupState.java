@@ -54,7 +54,9 @@ public record ServingGroupState(
    * terminating keeps the group from being available.
    */
   public boolean isReady() {
-    return condemned.isEmpty() && recovery.tearDown().isEmpty() && readyRoles == roles.size();
+    return condemned.isEmpty()
+        && recovery.tearDown().isEmpty()
+        && readyRoles == roles.size();
   }
 
   /** Nothing of it exists in the cluster. */
@@ -104,6 +106,21 @@ public record ServingGroupState(
 
   ServingGroupState withRecovery(Recovery other) {
     return with(condemned, podGroup, roles, readyRoles, other);
+  }
+
+  /** It is one that the spec asks for. */
+  ServingGroupState adopted() {
+    return new ServingGroupState(
+        ordinal,
+        revision,
+        condemned,
+        podGroup,
+        roles,
+        readyRoles,
+        ready,
+        readySince,
+        recovery,
+        false);
   }
 
   ServingGroupState withRevision(Revision other) {

@@ -52,8 +52,8 @@ final class StatusReport {
   }
 
   /**
-   * The last one while a group has it; else the one that most outdated groups have; else the update
-   * revision.
+   * The last one while a group has it, or while there is none; else the one that most outdated
+   * groups have; else the update revision.
    */
   private static Revision currentRevision(ServingState state, ServingSpec spec) {
     var outdated = state.groups().perRevision().minus(target(state, spec));
@@ -63,7 +63,9 @@ final class StatusReport {
             .map(ServingStatus::currentRevision)
             .filter(text -> !text.isEmpty())
             .map(Revision::new);
-    if (last.filter(outdated::containsKey).isPresent()) {
+    boolean isKept =
+        state.groups().perRevision().isEmpty() || last.filter(outdated::containsKey).isPresent();
+    if (isKept && last.filter(it -> state.revision(it).isPresent()).isPresent()) {
       return last.orElseThrow();
     }
     return outdated.entrySet().stream()

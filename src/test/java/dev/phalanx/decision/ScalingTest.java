@@ -177,4 +177,29 @@ class ScalingTest {
     assertThat(story.last().wakeAt()).contains(story.now().plusSeconds(60));
     assertThat(story.sees().decided()).isEmpty();
   }
+
+  @Test
+  void protectedOrdinalsComeBackFromNothingInTheRevisionThatTheyHad() {
+    var old = groups(4).role("r", 1, 0).rollout(RolloutTest.byGroup("1", "0", "2"));
+    var canary = old.role(template("r", 0, "b"), 1).generation(2);
+    var rollout = Unrolled.from(old).asks(canary.observed()).untilNothingIsAsked();
+    assertThat(rollout.text()).endsWith("a a b b\n");
+    rollout.asks(canary.withGroups(0).generation(3).observed()).untilNothingIsAsked();
+    rollout.asks(canary.generation(4).observed());
+    assertThat(rollout.untilNothingIsAsked().text()).endsWith("a a b b\n");
+  }
+
+  @Test
+  void aGroupThatWasSurgeAndIsAskedForNowIsOneLikeAnyOther() {
+    var old = groups(2).role("r", 1, 0).rollout(RolloutTest.byGroup("0", "1", "0"));
+    var wanted = old.role(template("r", 0, "b"), 1);
+    var rollout = Unrolled.from(old).asks(wanted.generation(2).observed()).steps(2);
+    assertThat(rollout.text()).endsWith("a a (b)\n");
+    rollout.asks(wanted.withGroups(3).generation(3).observed()).untilNothingIsAsked();
+    assertThat(rollout.text()).endsWith("b b b\n");
+    var paused = new RolloutRules(true, Duration.ofMinutes(10), false, Duration.ZERO, false);
+    rollout.asks(wanted.withGroups(2).generation(4).rolloutRules(paused).observed());
+    assertThat(rollout.story().decided()).contains("condemn 2 SCALED_DOWN");
+    assertThat(rollout.untilNothingIsAsked().text()).endsWith("b b\n");
+  }
 }
