@@ -2,6 +2,7 @@ package dev.phalanx.decision;
 
 import dev.phalanx.domain.FailureKind;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.ServingSpec;
@@ -51,7 +52,7 @@ final class FailurePlanner {
     boolean isBack = now.isReady() && now.progress().restarts() > held.progress().restarts();
     var role = d.after().role(pod.role());
     if (!isBack
-        || d.after().spec().filter(spec -> spec.restartGraceSeconds() == 0).isEmpty()
+        || d.after().spec().filter(FailurePlanner::isFailedAtOnce).isEmpty()
         || !Outstanding.isWanted(d.after(), pod)
         || role.filter(it -> it.slot(pod.index()).mayRestart()).isPresent()
         || role.filter(Phases::hasImages).isEmpty()) {
@@ -59,6 +60,10 @@ final class FailurePlanner {
     }
     return d.because("it restarted")
         .and(new Event.PodFailed(pod, now.uid(), observed(now, "restarted"), d.at()));
+  }
+
+  private static boolean isFailedAtOnce(ServingSpec spec) {
+    return spec.restartGraceSeconds() == 0 && spec.recoveryPolicy() != RecoveryPolicy.NONE;
   }
 
   private static Decision role(Decision d, RoleAddress address) {

@@ -66,6 +66,15 @@ public record Recovery(
     return delayed.isPresent() || held.isPresent() || tearDown.isPresent();
   }
 
+  /**
+   * Whether containers have ended whose unit has yet to be made anew for it: that their pods are
+   * Ready again changes nothing.
+   */
+  boolean isUnresolved() {
+    return delayed.map(Delayed::failed).or(() -> held.map(Held::failed)).stream()
+        .anyMatch(failed -> failed.failure().kind().isOfContainer());
+  }
+
   int attempts(FailureKind kind) {
     return made(kind).map(Made::attempts).orElse(0);
   }

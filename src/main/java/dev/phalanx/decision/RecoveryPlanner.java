@@ -81,7 +81,7 @@ final class RecoveryPlanner {
     return next;
   }
 
-  /** What was ready for long and stops being so now begins anew. */
+  /** What was ready for long and fails or stops being ready now begins anew. */
   private static Decision forgiven(Decision d, RecoveryUnit unit) {
     var isRemembered =
         d.after().recovery(unit).filter(recovery -> !recovery.made().isEmpty()).isPresent();
@@ -96,20 +96,32 @@ final class RecoveryPlanner {
         : d;
   }
 
-  /** Since when it has been ready, when it stops being so in this decision. */
+  /** Since when it has been ready, when it fails or stops being so in this decision. */
   private static Optional<Instant> readySince(Decision d, RecoveryUnit unit) {
     return switch (unit) {
       case RecoveryUnit.OfRole(var address) ->
           d.after()
               .role(address)
-              .filter(role -> role.ready() && !role.isReady())
+              .filter(role -> role.ready() && (!role.isReady() || hasFailedNow(d, unit)))
               .flatMap(RoleState::readySince);
       case RecoveryUnit.OfGroup(var ordinal) ->
           d.after()
               .group(ordinal)
-              .filter(group -> group.ready() && !group.isReady())
+              .filter(group -> group.ready() && (!group.isReady() || hasFailedNow(d, unit)))
               .flatMap(ServingGroupState::readySince);
     };
+  }
+
+  private static boolean hasFailedNow(Decision d, RecoveryUnit unit) {
+    return d.events().stream()
+        .filter(Event.PodFailed.class::isInstance)
+        .map(Event.PodFailed.class::cast)
+        .anyMatch(
+            event ->
+                switch (unit) {
+                  case RecoveryUnit.OfRole(var role) -> event.pod().role().equals(role);
+                  case RecoveryUnit.OfGroup(var group) -> event.pod().role().group().equals(group);
+                });
   }
 
   private static Decision answered(Decision d, RoleAddress role, StormBudget budget) {
@@ -203,7 +215,7 @@ final class RecoveryPlanner {
 
   /**
    * A recreation that waited or was held is off once all pods of the unit are there and none is
-   * failed, or what was late has got on.
+   * failed, or what was late has got on. A gang in which a container was started anew waits on.
    */
   private static Decision dropped(Decision d, RecoveryUnit unit) {
     var recovery = d.after().recovery(unit).orElse(Recovery.NONE);
@@ -211,7 +223,7 @@ final class RecoveryPlanner {
     boolean isOver =
         recovery.delayed().filter(waits -> hasGotOn(d, unit, waits)).isPresent()
             || roles(d, unit).stream().allMatch(RecoveryPlanner::isWhole);
-    return isWaiting && isOver
+    return isWaiting && isOver && !recovery.isUnresolved()
         ? d.because("no pod of it is failed any more").and(new Event.RecoveryDropped(unit))
         : d;
   }

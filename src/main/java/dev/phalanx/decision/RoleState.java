@@ -79,11 +79,12 @@ public record RoleState(
 
   /**
    * Derived from the pods at every moment: exactly the expected pods, all ready, reachable through
-   * the Service where there is one to be.
+   * the Service where there is one to be, and none of them started anew in a gang that is not.
    */
   public boolean isReady() {
     return condemned.isEmpty()
         && recovery.tearDown().isEmpty()
+        && !recovery.isUnresolved()
         && podsExpected > 0
         && readyPods == podsExpected
         && livePods == podsExpected

@@ -56,6 +56,7 @@ public record ServingGroupState(
   public boolean isReady() {
     return condemned.isEmpty()
         && recovery.tearDown().isEmpty()
+        && !recovery.isUnresolved()
         && readyRoles == roles.size();
   }
 

@@ -29,6 +29,14 @@ public enum FailureKind {
     };
   }
 
+  /**
+   * Whether its pods may be Ready again without being in order: a container that was started anew
+   * knows nothing of the gang that it was part of.
+   */
+  public boolean isOfContainer() {
+    return this == APPLICATION_EXIT || this == OUT_OF_MEMORY;
+  }
+
   /** Whether making the pods anew can help. */
   public boolean isCurable() {
     return this != SCHEDULING;

@@ -1,7 +1,6 @@
 package dev.phalanx.decision;
 
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
-import static dev.phalanx.decision.Fixtures.readyPod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.FailureKind;
@@ -255,16 +254,29 @@ class RecoveryTest {
   }
 
   @Test
-  void whatIsHeldAndComesBackIsHeldNoLonger() {
-    var wanted = groups(1).role("r", 1, 0).rules(rules(1, ""));
+  void whatIsHeldStaysSoThroughEachRestartInPlaceUntilItIsReleased() {
+    var wanted = groups(1).role("r", 1, 1).rules(rules(1, ""));
     var story = Story.of(wanted).whilePodsBecomeReady();
-    story.sees(phase("0/r-0/0", PodPhase.FAILED)).whileDeletionsHappen().whilePodsBecomeReady();
-    story.sees(phase("0/r-0/0", PodPhase.FAILED));
-    story.sees(readyPod("0/r-0/0"));
-    assertThat(story.decided()).contains("drop role 0/r-0");
-    assertThat(story.status().condition(Condition.DEGRADED).orElseThrow().isTrue()).isFalse();
-    story.sees(phase("0/r-0/0", PodPhase.FAILED));
+    story.sees(restarted("0/r-0/1", 1, false)).whileDeletionsHappen().whilePodsBecomeReady();
+    story.sees(restarted("0/r-0/1", 1, false));
     assertThat(story.decided()).contains("hold role 0/r-0 APPLICATION_EXIT after 1");
+    for (int restarts : List.of(1, 2)) {
+      story.sees(restarted("0/r-0/1", restarts, true));
+      assertThat(story.decided()).doesNotContain("drop role 0/r-0");
+      story.sees(restarted("0/r-0/1", restarts, false));
+      assertThat(story.decided()).doesNotContain("drop role 0/r-0");
+      assertThat(story.status().condition(Condition.DEGRADED).orElseThrow())
+          .satisfies(
+              condition -> {
+                assertThat(condition.isTrue()).isTrue();
+                assertThat(condition.message()).startsWith("role replica m-0-r-0 is held after 1");
+              });
+    }
+    story.sees(restarted("0/r-0/1", 2, true));
+    assertThat(story.status().availableReplicas()).isZero();
+    story.sees(wanted.rules(rules(1, "now")).observed());
+    assertThat(story.decided()).contains("forget role 0/r-0", "ready 0/r-0", "ready 0");
+    assertThat(story.status().availableReplicas()).isEqualTo(1);
   }
 
   @Test
@@ -322,7 +334,7 @@ class RecoveryTest {
   }
 
   @Test
-  void whatWaitsIsJournaledShownAndDroppedWhenThePodComesBack() {
+  void whatWaitsIsJournaledAndShown() {
     var story = Story.of(groups(1).role("r", 1, 0)).whilePodsBecomeReady();
     story.sees(phase("0/r-0/0", PodPhase.FAILED)).whileDeletionsHappen().whilePodsBecomeReady();
     story.sees(phase("0/r-0/0", PodPhase.FAILED));
@@ -338,10 +350,55 @@ class RecoveryTest {
                   .endsWith(
                       ", attempt 2: pod m-0-r-0-0 failed: container c exited with code 1 (Error)");
             });
-    story.sees(readyPod("0/r-0/0"));
+  }
+
+  @Test
+  void aContainerThatRunsAgainDuringBackOffLeavesItsGangUnavailableUntilItIsRecreated() {
+    for (boolean isSeenDown : List.of(true, false)) {
+      var story = Story.of(groups(1).role("r", 1, 1)).whilePodsBecomeReady();
+      story.sees(phase("0/r-0/1", PodPhase.FAILED)).whileDeletionsHappen().whilePodsBecomeReady();
+      if (isSeenDown) {
+        story.sees(restarted("0/r-0/1", 0, false));
+      }
+      story.sees(restarted("0/r-0/1", 1, true));
+      assertThat(story.decided()).contains("delay role 0/r-0 for 0/r-0/1 APPLICATION_EXIT #2");
+      assertThat(story.status().availableReplicas()).isZero();
+      var until = story.last().wakeAt().orElseThrow();
+      story.sees(restarted("0/r-0/1", 1, true));
+      assertThat(story.decided()).isEmpty();
+      story.after(Duration.between(story.now(), until));
+      assertThat(story.decided()).contains("tear down 0/r-0 for 0/r-0/1 APPLICATION_EXIT #2");
+      story.whileDeletionsHappen().whilePodsBecomeReady();
+      assertThat(story.status().availableReplicas()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatWaitsForANodeIsDroppedWhenTheNodeAndItsPodsComeBack() {
+    var story = Story.of(groups(1).role("r", 1, 0).rules(backoff(300))).whilePodsBecomeReady();
+    for (int attempt : List.of(1, 2)) {
+      story.sees(restarted("0/r-0/0", 0, false));
+      story.sees(new Input.NodesObserved(new TreeMap<>(Map.of("node-1", story.now()))));
+      story.after(Duration.ofMinutes(1));
+      if (attempt == 1) {
+        story.whileDeletionsHappen();
+        story.sees(new Input.NodesObserved(new TreeMap<>())).whilePodsBecomeReady();
+      }
+    }
+    assertThat(story.decided()).contains("delay role 0/r-0 for 0/r-0/0 NODE #2");
+    story.sees(new Input.NodesObserved(new TreeMap<>()), restarted("0/r-0/0", 0, true));
     assertThat(story.decided()).contains("drop role 0/r-0");
     assertThat(story.status().condition(Condition.DEGRADED).orElseThrow().isTrue()).isFalse();
     assertThat(story.last().wakeAt()).isEmpty();
+  }
+
+  @Test
+  void recreationsAreForgottenAlsoWhereTheNextFailureIsReadyAgainAtOnce() {
+    var story = Story.of(groups(1).role("r", 1, 1)).whilePodsBecomeReady();
+    story.sees(phase("0/r-0/1", PodPhase.FAILED)).whileDeletionsHappen().whilePodsBecomeReady();
+    story.after(Duration.ofMinutes(10)).sees(restarted("0/r-0/1", 1, true));
+    assertThat(story.decided())
+        .contains("forget role 0/r-0", "tear down 0/r-0 for 0/r-0/1 APPLICATION_EXIT #1");
   }
 
   @Test
@@ -535,6 +592,21 @@ class RecoveryTest {
         rules.forceDelete(),
         rules.stormHold(),
         Optional.of(release).filter(text -> !text.isEmpty()));
+  }
+
+  private static RecoveryRules backoff(int seconds) {
+    var rules = RecoveryRules.DEFAULT;
+    return new RecoveryRules(
+        rules.deadlines(),
+        Duration.ofSeconds(seconds),
+        rules.backoffMax(),
+        rules.healthy(),
+        rules.maxAttempts(),
+        rules.nodeTolerance(),
+        rules.terminationDeadline(),
+        rules.forceDelete(),
+        rules.stormHold(),
+        rules.release());
   }
 
   private static RoleState role(Story story, String address) {

@@ -184,10 +184,11 @@ public final class FakeCluster {
 
   private void advance(Target target, Stored.StoredPod pod, RandomGenerator random) {
     var facts = pod.facts();
+    if (isOnLostNode(pod)) {
+      return;
+    }
     if (facts.terminating()) {
-      if (facts.node().filter(lostNodes::containsKey).isEmpty()) {
-        remove(target);
-      }
+      remove(target);
     } else if (facts.node().isEmpty()) {
       put(target, pod.with(facts.withNode("node-" + random.nextInt(NODES))));
     } else if (facts.progress().imageChange() != ImageChange.NONE) {
@@ -311,7 +312,9 @@ public final class FakeCluster {
         progress.imageChange());
   }
 
-  /** A node falls silent, or all are back. */
+  /**
+   * A node falls silent, after which the node controller calls its pods not Ready; or all are back.
+   */
   public void loseNode(RandomGenerator random, Instant at) {
     if (random.nextBoolean()) {
       lostNodes.clear();
@@ -319,6 +322,17 @@ public final class FakeCluster {
       lostNodes.putIfAbsent("node-" + random.nextInt(NODES), at);
     }
     watch.add(nodes());
+    for (var object : List.copyOf(objects.entrySet())) {
+      if (object.getValue() instanceof Stored.StoredPod pod
+          && isOnLostNode(pod)
+          && pod.facts().isReady()) {
+        put(object.getKey(), pod.with(pod.facts().withReady(false)));
+      }
+    }
+  }
+
+  private boolean isOnLostNode(Stored.StoredPod pod) {
+    return pod.facts().node().filter(lostNodes::containsKey).isPresent();
   }
 
   private boolean isSpoilt(Target target, Stored.StoredPod pod) {
