@@ -1,6 +1,7 @@
 package dev.phalanx.decision;
 
 import dev.phalanx.domain.BootstrapPhase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,6 +22,16 @@ public record Bootstrap(
 
   static Bootstrap reached(BootstrapPhase phase, Instant at, Optional<Instant> deadline) {
     return new Bootstrap(phase, at, deadline, Optional.empty());
+  }
+
+  /**
+   * With so much time for the next phase, from when this one was reached; empty is for ever. What
+   * was late and has time left is late no more.
+   */
+  Bootstrap within(Optional<Duration> time, Instant at) {
+    var until = time.map(since::plus);
+    boolean isLate = overdue.isPresent() && until.filter(it -> !it.isAfter(at)).isPresent();
+    return isLate ? this : reached(phase, since, until);
   }
 
   Bootstrap withOverdue(Failure failure) {

@@ -47,10 +47,17 @@ final class Deadlines {
     return due;
   }
 
-  /** Role replicas that something happened to, or a deadline of which has passed. */
+  /**
+   * Role replicas that something happened to, or a deadline of which has passed or is another now:
+   * what was late and is so no more need not be made anew.
+   */
   static SortedSet<RoleAddress> concerned(Decision d) {
     var roles = due(d.after(), d.at());
     roles.addAll(EventScope.roles(d));
+    d.after()
+        .spec()
+        .filter(spec -> PhaseDeadlines.areChanged(d.before(), spec.recovery()))
+        .ifPresent(_ -> roles.addAll(EventScope.moving(d.after())));
     return roles;
   }
 

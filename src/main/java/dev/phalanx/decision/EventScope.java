@@ -55,6 +55,13 @@ final class EventScope {
     return groups;
   }
 
+  /** The role replicas of all groups that are not ready, or on their way out. */
+  static List<RoleAddress> moving(ServingState state) {
+    return state.groups().progressing().stream()
+        .flatMap(group -> rolesOf(state, group).stream())
+        .toList();
+  }
+
   static List<RoleAddress> rolesOf(ServingState state, GroupOrdinal group) {
     return state.group(group).stream()
         .flatMap(found -> found.roles().keySet().stream())

@@ -18,7 +18,7 @@ final class Fold {
   static ServingState apply(ServingState s, JournalEntry entry) {
     var at = entry.at();
     return switch (entry.event()) {
-      case Event.OfServing event -> ofServing(s, event);
+      case Event.OfServing event -> ofServing(s, event, at);
       case Event.OfGroup event -> ofGroup(s, event, at);
       case Event.OfRole event -> ofRole(s, event, at);
       case Event.OfPod event -> ofPod(s, event, at);
@@ -27,10 +27,12 @@ final class Fold {
     };
   }
 
-  private static ServingState ofServing(ServingState s, Event.OfServing event) {
+  private static ServingState ofServing(ServingState s, Event.OfServing event, Instant at) {
     return switch (event) {
       case Event.SpecAccepted(var spec) ->
-          adopted(s, spec.replicas()).withSpec(spec).keeping(spec.revision());
+          adopted(PhaseDeadlines.under(s, spec.recovery(), at), spec.replicas())
+              .withSpec(spec)
+              .keeping(spec.revision());
       case Event.SpecRejected(var refusal) -> s.withRefusal(refusal);
       case Event.RevisionRecorded(var revision, var roles) ->
           s.withRevision(

@@ -281,6 +281,108 @@ class BootstrapTest {
     assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 FAILURE", "create pod 0/r-1/0");
   }
 
+  @Test
+  void aLongerDeadlineReachesThePhaseThatRuns() {
+    var story = pulling();
+    var since = role(story).bootstrap().since();
+    story.after(Duration.ofMinutes(110));
+    story.sees(within(BootstrapPhase.IMAGES_PRESENT, Duration.ofHours(4)));
+    assertThat(story.decided()).containsExactly("accept 2", "status");
+    assertThat(deadline(story)).contains(since.plus(Duration.ofHours(4)));
+    assertThat(role(story).bootstrap().since()).isEqualTo(since);
+    assertThat(story.last().wakeAt()).contains(since.plus(Duration.ofHours(4)));
+    story.after(Duration.ofMinutes(129));
+    assertThat(story.decided()).isEmpty();
+    story.after(Duration.ofMinutes(1));
+    assertThat(story.decided()).contains("0/r-0 overdue IMAGES_PRESENT");
+  }
+
+  @Test
+  void aDeadlineThatIsTakenAwayIsGoneForThePhaseThatRuns() {
+    var story = pulling().sees(within(BootstrapPhase.IMAGES_PRESENT, Duration.ZERO));
+    assertThat(deadline(story)).isEmpty();
+    assertThat(story.last().wakeAt()).isEmpty();
+    assertThat(story.after(Duration.ofDays(9)).decided()).isEmpty();
+  }
+
+  @Test
+  void aShorterDeadlineMayHavePassedAlready() {
+    var story = pulling().after(Duration.ofHours(1));
+    story.sees(within(BootstrapPhase.IMAGES_PRESENT, Duration.ofMinutes(30)));
+    assertThat(story.decided())
+        .contains("0/r-0 overdue IMAGES_PRESENT", "tear down 0/r-0 for 0/r-0/1 IMAGE #1");
+  }
+
+  @Test
+  void theDeadlineOfAnotherPhaseChangesNothingForTheOneThatRuns() {
+    var story = pulling();
+    var until = deadline(story);
+    story.after(Duration.ofHours(1)).sees(within(BootstrapPhase.READY, Duration.ofHours(9)));
+    assertThat(deadline(story)).isEqualTo(until);
+  }
+
+  @Test
+  void whatIsReadyGetsNoDeadline() {
+    var story = begun().whilePodsBecomeReady();
+    story.sees(within(BootstrapPhase.READY, Duration.ofSeconds(5)));
+    assertThat(story.last().wakeAt()).isEmpty();
+    story.sees(running("0/r-0/0", Rendezvous.NONE));
+    story.sees(within(BootstrapPhase.READY, Duration.ofSeconds(1)));
+    assertThat(deadline(story)).isEmpty();
+  }
+
+  @Test
+  void whatWasLateAndHasTimeAgainIsLateNoMore() {
+    var story = Story.of(groups(1).role("r", 1, 1).policy(RecoveryPolicy.NONE));
+    story.sees(running("0/r-0/0", Rendezvous.NONE), running("0/r-0/1", Rendezvous.NONE));
+    story.after(Duration.ofHours(3));
+    var since = role(story).bootstrap().since();
+    story.sees(lateStill(Duration.ofHours(2)));
+    assertThat(role(story).bootstrap().overdue()).isPresent();
+    assertThat(story.decided()).noneMatch(it -> it.contains("overdue"));
+    story.sees(lateStill(Duration.ofHours(4)));
+    assertThat(role(story).bootstrap().overdue()).isEmpty();
+    assertThat(story.last().wakeAt()).contains(since.plus(Duration.ofHours(4)));
+    story.after(Duration.ofHours(1));
+    assertThat(story.decided()).containsExactly("0/r-0 overdue READY");
+  }
+
+  private static Input lateStill(Duration ready) {
+    return groups(1)
+        .role("r", 1, 1)
+        .policy(RecoveryPolicy.NONE)
+        .generation(2)
+        .rules(with(RecoveryRules.DEFAULT, deadlines(BootstrapPhase.READY, ready)))
+        .observed();
+  }
+
+  @Test
+  void whatWasLateAndHasTimeAgainIsNotMadeAnewWhenItsBackOffEnds() {
+    var story = lateTwice();
+    story.sees(within(BootstrapPhase.READY, Duration.ofHours(1)));
+    assertThat(story.decided()).contains("accept 2", "drop role 0/r-0");
+    story.after(Duration.ofMinutes(30));
+    assertThat(story.asked()).isEmpty();
+  }
+
+  /** A pod has its image, the other pulls it. */
+  private static Story pulling() {
+    return begun().sees(running("0/r-0/0", Rendezvous.NONE), pending("0/r-0/1", Rendezvous.NONE));
+  }
+
+  /** The ModelServing with another deadline. */
+  private static Input within(BootstrapPhase phase, Duration time) {
+    var rules = with(RecoveryRules.DEFAULT, deadlines(phase, time));
+    return groups(1).role("r", 1, 1).generation(2).rules(rules).observed();
+  }
+
+  private static SortedMap<BootstrapPhase, Duration> deadlines(
+      BootstrapPhase phase, Duration time) {
+    var deadlines = new TreeMap<>(RecoveryRules.DEFAULT.deadlines());
+    deadlines.put(phase, time);
+    return deadlines;
+  }
+
   private static RecoveryRules quick() {
     var rules = RecoveryRules.DEFAULT;
     var deadlines = new TreeMap<>(rules.deadlines());

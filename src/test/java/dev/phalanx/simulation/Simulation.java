@@ -256,10 +256,10 @@ final class Simulation {
   private RecoveryRules rules(String release, int maxAttempts) {
     var deadlines = new TreeMap<BootstrapPhase, Duration>();
     deadlines.put(BootstrapPhase.SCHEDULED, Duration.ofSeconds(60));
-    deadlines.put(BootstrapPhase.IMAGES_PRESENT, Duration.ofSeconds(20));
+    deadlines.put(BootstrapPhase.IMAGES_PRESENT, Duration.ofSeconds(random.nextBoolean() ? 20 : 5));
     deadlines.put(BootstrapPhase.RENDEZVOUS_OPEN, Duration.ofSeconds(20));
     deadlines.put(BootstrapPhase.ALL_JOINED, Duration.ofSeconds(20));
-    deadlines.put(BootstrapPhase.READY, Duration.ofSeconds(40));
+    deadlines.put(BootstrapPhase.READY, Duration.ofSeconds(random.nextBoolean() ? 40 : 90));
     return new RecoveryRules(
         deadlines,
         Duration.ofSeconds(60),
