@@ -63,6 +63,23 @@ public record RecoveryRules(
     return deadlines;
   }
 
+  /** With so much time to reach {@code phase}. */
+  public RecoveryRules with(BootstrapPhase phase, Duration time) {
+    var changed = new TreeMap<>(deadlines);
+    changed.put(phase, time);
+    return new RecoveryRules(
+        changed,
+        backoff,
+        backoffMax,
+        healthy,
+        maxAttempts,
+        nodeTolerance,
+        terminationDeadline,
+        forceDelete,
+        stormHold,
+        release);
+  }
+
   /** How long reaching {@code phase} may take; empty is for ever. */
   public Optional<Duration> deadline(BootstrapPhase phase) {
     return Optional.ofNullable(deadlines.get(phase)).filter(Duration::isPositive);

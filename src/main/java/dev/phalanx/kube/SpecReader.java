@@ -77,7 +77,8 @@ final class SpecReader {
     var grace = Objects.requireNonNullElse(template.restartGracePeriodSeconds(), 0L);
     var warnings = new ArrayList<String>();
     var annotations = metadata.path("annotations");
-    var recovery = RuleReader.read(annotations, rules, warnings);
+    var recovery =
+        RuleReader.read(annotations, RendezvousTime.under(rules, spec.plugins()), warnings);
     warnings.addAll(BootstrapRules.warnings(template.roles(), annotations));
     int replicas = Objects.requireNonNullElse(spec.replicas(), 1);
     var rollout = rollout(spec.rolloutStrategy(), problems);

@@ -6,14 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.decision.Input;
 import dev.phalanx.domain.Amount;
+import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutType;
 import dev.phalanx.domain.ServingSpec;
 import dev.phalanx.domain.TopologyPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +108,53 @@ class SpecReaderTest {
     assertThat(spec.plugins()).isEqualTo("[{\"name\":\"demo-pod-tweaks\",\"type\":\"BuiltIn\"}]");
     assertThat(spec.queue()).isEmpty();
     assertThat(spec.roles().getFirst().partition()).contains(Amount.parse("50%"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{deadlineSeconds: 3600}  |                                                  | PT1H",
+        "{deadlineSeconds: 60}    |                                                  | PT30M",
+        "{deadlineSeconds: x}     |                                                  | PT30M",
+        "{port: 6380}             |                                                  | PT30M",
+        "{deadlineSeconds: 3600}  | phalanx.dev/rendezvous-deadline-seconds: '7200'  | PT2H",
+        "{deadlineSeconds: 3600}  | phalanx.dev/rendezvous-deadline-seconds: '600'   | PT10M",
+        "{deadlineSeconds: 3600}  | phalanx.dev/rendezvous-deadline-seconds: '0'     | PT0S",
+        "{deadlineSeconds: 3600}  | phalanx.dev/rendezvous-deadline-seconds: 'soon'  | PT1H",
+      })
+  void workersMayWaitForTheirEntryAsLongAsTheirPluginIsToldUnlessAnAnnotationSaysOtherwise(
+      String config, @Nullable String annotation, Duration expected) {
+    var plugins = "[{name: other}, {name: ray-bootstrap, config: %s}]".formatted(config);
+    var rules = rules(plugins, annotation == null ? "" : annotation, RecoveryRules.DEFAULT);
+    assertThat(rules.deadlines()).containsEntry(BootstrapPhase.RENDEZVOUS_OPEN, expected);
+    assertThat(rules.with(BootstrapPhase.RENDEZVOUS_OPEN, Duration.ofMinutes(30)))
+        .isEqualTo(RecoveryRules.DEFAULT);
+  }
+
+  @Test
+  void theLongestOfSeveralCountsAndForEverStaysForEver() {
+    var plugins =
+        """
+        [{name: ray-bootstrap, config: {deadlineSeconds: 7200}, scope: {roles: [a]}},
+         {name: ray-bootstrap, config: {deadlineSeconds: 3600}, scope: {roles: [b]}},
+         {name: ray-bootstrap, scope: {roles: [c]}}, {name: x, config: {deadlineSeconds: 9999}}]
+        """;
+    assertThat(rules(plugins, "", RecoveryRules.DEFAULT).deadline(BootstrapPhase.RENDEZVOUS_OPEN))
+        .contains(Duration.ofHours(2));
+    var forEver = RecoveryRules.DEFAULT.with(BootstrapPhase.RENDEZVOUS_OPEN, Duration.ZERO);
+    assertThat(rules(plugins, "", forEver)).isEqualTo(forEver);
+  }
+
+  private static RecoveryRules rules(String plugins, String annotations, RecoveryRules rules) {
+    var serving =
+        TestCluster.yaml(
+            """
+            metadata: {generation: 1, annotations: {%s}}
+            spec: {plugins: %s, template: {roles: [%s]}}
+            """
+                .formatted(annotations, plugins.replace("\n", " "), ROLE));
+    return ((Input.ServingObserved) SpecReader.read(serving, rules)).spec().recovery();
   }
 
   @Test
