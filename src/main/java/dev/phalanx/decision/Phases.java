@@ -128,7 +128,11 @@ final class Phases {
     return facts.progress().rendezvous() != Rendezvous.NONE;
   }
 
+  /**
+   * It need not run: init containers of its own, such as a download of weights, come after the one
+   * that waits, and their time is that of becoming Ready.
+   */
   private static boolean hasJoined(PodFacts facts) {
-    return facts.progress().rendezvous() == Rendezvous.PASSED && facts.phase() == PodPhase.RUNNING;
+    return facts.progress().rendezvous() == Rendezvous.PASSED;
   }
 }

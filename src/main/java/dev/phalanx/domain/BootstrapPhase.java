@@ -10,7 +10,7 @@ public enum BootstrapPhase {
   IMAGES_PRESENT,
   /** A worker has reached the entry; seen only where workers wait for it. */
   RENDEZVOUS_OPEN,
-  /** All workers have reached the entry and run; seen only where workers wait for it. */
+  /** All workers have reached the entry; seen only where workers wait for it. */
   ALL_JOINED,
   /** All its pods are Ready. */
   READY;

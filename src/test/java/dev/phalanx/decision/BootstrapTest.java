@@ -67,6 +67,25 @@ class BootstrapTest {
   }
 
   @Test
+  void aWorkerThatReachedItsEntryHasJoinedWhileItsOwnInitContainersStillDownload() {
+    var story = begun();
+    story.sees(running("0/r-0/0", Rendezvous.NONE), waiting("0/r-0/1"));
+    story.sees(downloading("0/r-0/1"));
+    assertThat(story.decided()).endsWith("0/r-0 ALL_JOINED");
+    assertThat(awaited(story)).isEqualTo(BootstrapPhase.READY);
+    assertThat(deadline(story)).contains(story.now().plus(Duration.ofHours(3)));
+    assertThat(story.after(Duration.ofHours(2)).decided()).isEmpty();
+  }
+
+  @Test
+  void aWorkerThatDownloadsIsNotToBlameForOneThatStillWaits() {
+    var story = Story.of(groups(1).role("r", 1, 2));
+    story.sees(running("0/r-0/0", Rendezvous.NONE), downloading("0/r-0/1"), waiting("0/r-0/2"));
+    assertThat(story.decided()).endsWith("0/r-0 RENDEZVOUS_OPEN");
+    assertThat(blocking(story)).isEqualTo(2);
+  }
+
+  @Test
   void phasesThatNobodySawAreLeftOut() {
     var story = begun();
     story.sees(running("0/r-0/0", Rendezvous.NONE), running("0/r-0/1", Rendezvous.PASSED));
@@ -448,6 +467,12 @@ class BootstrapTest {
   private static Input waiting(String pod) {
     var says = Optional.of("waiting for its entry");
     var progress = new PodProgress(0, true, Rendezvous.WAITING, says, Optional.empty());
+    return seen(pod, PodPhase.PENDING, false, Optional.of("node-1"), progress);
+  }
+
+  /** It has reached its entry, and its own containers do not run yet. */
+  private static Input downloading(String pod) {
+    var progress = new PodProgress(0, true, Rendezvous.PASSED, Optional.empty(), Optional.empty());
     return seen(pod, PodPhase.PENDING, false, Optional.of("node-1"), progress);
   }
 
