@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The phases of a role replica's start, their deadlines, and what follows when one passes. */
 class BootstrapTest {
   private static final RoleAddress ROLE = RoleAddress.parse("0/r-0");
+  private static final Duration ONE_HOUR = Duration.ofHours(1);
 
   private static Story begun() {
     return Story.of(groups(1).role("r", 1, 1));
@@ -378,10 +379,40 @@ class BootstrapTest {
   @Test
   void whatWasLateAndHasTimeAgainIsNotMadeAnewWhenItsBackOffEnds() {
     var story = lateTwice();
-    story.sees(within(BootstrapPhase.READY, Duration.ofHours(1)));
+    story.sees(within(BootstrapPhase.READY, ONE_HOUR));
     assertThat(story.decided()).contains("accept 2", "drop role 0/r-0");
     story.after(Duration.ofMinutes(30));
     assertThat(story.asked()).isEmpty();
+  }
+
+  @Test
+  void whatIsHeldForBeingLateAndHasTimeAgainIsHeldNoMore() {
+    var story = Story.of(groups(1).role("r", 1, 1).rules(once(quick())));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      story.whileDeletionsHappen();
+      story.sees(running("0/r-0/0", Rendezvous.NONE), running("0/r-0/1", Rendezvous.NONE));
+      story.after(Duration.ofSeconds(5));
+    }
+    assertThat(story.decided()).contains("hold role 0/r-0 BOOTSTRAP_DEADLINE after 1");
+    var longer = once(with(RecoveryRules.DEFAULT, deadlines(BootstrapPhase.READY, ONE_HOUR)));
+    story.sees(groups(1).role("r", 1, 1).generation(2).rules(longer).observed());
+    assertThat(story.decided()).contains("drop role 0/r-0");
+    assertThat(role(story).recovery().held()).isEmpty();
+  }
+
+  /** With one recreation and no more. */
+  private static RecoveryRules once(RecoveryRules rules) {
+    return new RecoveryRules(
+        rules.deadlines(),
+        rules.backoff(),
+        rules.backoffMax(),
+        rules.healthy(),
+        1,
+        rules.nodeTolerance(),
+        rules.terminationDeadline(),
+        rules.forceDelete(),
+        rules.stormHold(),
+        rules.release());
   }
 
   /** A pod has its image, the other pulls it. */
