@@ -7,6 +7,7 @@ import dev.phalanx.domain.ServingSpec;
 import dev.phalanx.domain.TopologyPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,8 +24,7 @@ final class GangPlan {
     var minResources = Resources.NONE;
     var tasks = new TreeMap<String, Integer>();
     List<SubGroup> subGroups = new ArrayList<>();
-    for (var template :
-        state.revision(group.revision()).map(RevisionState::roles).orElse(List.of())) {
+    for (var template : templates(state, group)) {
       int replicas = gangReplicas(spec, group, template);
       int size = size(group, template);
       minMember += replicas * size;
@@ -43,6 +43,23 @@ final class GangPlan {
         state.gang() == GangSupport.SUBGROUPS ? subGroups : List.of());
   }
 
+  /**
+   * Those of its revision, then those of roles that it has been given already by a rollout of role
+   * replicas.
+   */
+  private static List<RoleTemplate> templates(ServingState state, ServingGroupState group) {
+    var templates = new LinkedHashMap<String, RoleTemplate>();
+    state
+        .revision(group.revision())
+        .ifPresent(own -> own.roles().forEach(role -> templates.put(role.name(), role)));
+    for (var role : group.roles().values()) {
+      state
+          .template(role.revision(), role.id().role())
+          .ifPresent(template -> templates.putIfAbsent(template.name(), template));
+    }
+    return List.copyOf(templates.values());
+  }
+
   /** While role replicas of two sizes stand in the group, the gang is satisfied by the smaller. */
   private static int size(ServingGroupState group, RoleTemplate template) {
     return group.roles().values().stream()
@@ -51,12 +68,15 @@ final class GangPlan {
         .reduce(template.podsPerReplica(), Math::min);
   }
 
+  /** What is not there at all is not waited for: a rollout has taken it, or has yet to bring it. */
   private static int gangReplicas(
       ServingSpec spec, ServingGroupState group, RoleTemplate template) {
+    int existing = existing(group, template.name());
     int replicas =
         spec.role(template.name())
+            .filter(_ -> existing > 0)
             .map(role -> role.replicas())
-            .orElseGet(() -> existing(group, template.name()));
+            .orElse(existing);
     return Math.min(replicas, spec.minRoleReplicas().getOrDefault(template.name(), replicas));
   }
 

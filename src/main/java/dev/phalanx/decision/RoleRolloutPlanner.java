@@ -14,31 +14,80 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Replaces role replicas whose role has another template than is asked for, or brings them there in
  * place, and no others: of each role as many as its own budget allows, in as many groups as may be
- * unavailable. A group whose role replicas are all as asked for has the revision from then on.
+ * unavailable. Roles that are new come, and those that are not wanted any more go, when it is the
+ * group's turn. A group whose role replicas are all as asked for has the revision from then on.
  */
 final class RoleRolloutPlanner {
   private RoleRolloutPlanner() {}
 
   static Decision plan(Decision d, ServingSpec spec, Revision target) {
-    var hashes = hashes(d.after(), target);
     int spare = RolloutPlanner.spare(d.after(), spec);
+    int idle = spec.rollout().maxUnavailableOf(spec.replicas()) - taken(d.after(), target);
     var next = d.because("generation %d asks for revision %s".formatted(spec.generation(), target));
     for (var ordinal : groups(d.after(), target)) {
       var group = next.after().group(ordinal).orElseThrow();
-      if (isRevised(next.after(), spec, group, hashes)) {
+      boolean isGrowing = isGrowing(next, group);
+      if (isRevised(next.after(), spec, group, target)) {
         next = next.and(new Event.ServingGroupRevised(ordinal, target));
-      } else if (!group.isReady() || spare > 0) {
-        var replaced = replaced(next, spec, ordinal, hashes);
-        boolean isTaken = replaced.entries().size() > next.entries().size();
+      } else if (group.isReady() ? spare > 0 : !isGrowing || idle > 0) {
+        var brought = brought(next, spec, ordinal, target);
+        boolean isTaken = brought.entries().size() > next.entries().size();
         spare -= isTaken && group.isReady() ? 1 : 0;
-        next = replaced;
+        idle -= isTaken && isGrowing ? 1 : 0;
+        next = brought;
       }
     }
     return next;
+  }
+
+  private static Decision brought(
+      Decision d, ServingSpec spec, GroupOrdinal ordinal, Revision target) {
+    var hashes = hashes(d.after(), target);
+    return filled(
+        replaced(cleared(d, ordinal, hashes), spec, ordinal, hashes), spec, ordinal, target);
+  }
+
+  /**
+   * Whether the group would be ready but for role replicas that were added to it a moment ago. It
+   * may soon be, so it is no free prey, and waits for a place among those that are away.
+   */
+  private static boolean isGrowing(Decision d, ServingGroupState group) {
+    return !group.isReady()
+        && group.readySince().isPresent()
+        && group.recovery().tearDown().isEmpty()
+        && !hasBegun(d, group)
+        && group.roles().values().stream().allMatch(role -> role.isReady() || isNew(role));
+  }
+
+  private static boolean isNew(RoleState role) {
+    return role.condemned().isEmpty()
+        && role.readySince().isEmpty()
+        && role.attempt() == 0
+        && role.recovery().tearDown().isEmpty()
+        && role.pods().values().stream().allMatch(slot -> slot.failed().isEmpty());
+  }
+
+  /** How many groups are away because of the rollout. */
+  private static int taken(ServingState state, Revision target) {
+    return Math.toIntExact(
+        state.groups().progressing().stream()
+            .flatMap(ordinal -> state.group(ordinal).stream())
+            .filter(group -> group.condemned().isEmpty())
+            .filter(
+                group ->
+                    group.revision().equals(target) || isBegun(group, target) || isLosing(group))
+            .count());
+  }
+
+  private static boolean isLosing(ServingGroupState group) {
+    return group.roles().values().stream()
+        .flatMap(role -> role.condemned().stream())
+        .anyMatch(cause -> cause == Cause.OUTDATED || cause == Cause.ROLE_REMOVED);
   }
 
   /**
@@ -62,7 +111,7 @@ final class RoleRolloutPlanner {
       var other =
           group.revision().equals(target.orElseThrow())
               ? group.roles().values().stream()
-                  .filter(role -> isAskedFor(d.after(), role))
+                  .filter(role -> isAskedFor(d.after(), role) || isForeign(role, hashes))
                   .filter(role -> isOutdated(d.after(), role, hashes))
                   .findFirst()
               : Optional.<RoleState>empty();
@@ -78,6 +127,13 @@ final class RoleRolloutPlanner {
   /** Strays of a role that has no replicas go by themselves. */
   private static boolean isAskedFor(ServingState state, RoleState role) {
     return state.spec().filter(spec -> spec.replicasOf(role.id().role()) > 0).isPresent();
+  }
+
+  /** Of a role that only the other revision has. */
+  private static boolean isForeign(RoleState role, Map<String, String> hashes) {
+    return role.condemned().isEmpty()
+        && role.podsExpected() > 0
+        && !hashes.containsKey(role.id().role());
   }
 
   private static Map<String, String> hashes(ServingState state, Revision revision) {
@@ -99,22 +155,47 @@ final class RoleRolloutPlanner {
         .toList();
   }
 
-  /** Whether only protected role replicas of the group are not as {@code target} asks for. */
+  /** Whether nothing but protected role replicas of the group is not as {@code target} asks for. */
   static boolean isAsFarAsItGoes(
       ServingState state, ServingSpec spec, ServingGroupState group, Revision target) {
-    if (!group.isReady()) {
+    if (!group.isReady() || lacking(state, spec, group, target).findAny().isPresent()) {
       return false;
     }
     var hashes = hashes(state, target);
     return group.roles().values().stream()
         .filter(role -> isOutdated(state, role, hashes))
-        .allMatch(role -> isProtected(spec, role));
+        .allMatch(role -> hashes.containsKey(role.id().role()) && isProtected(spec, role));
   }
 
   /** Whether role replicas of the group have the revision that the group has not: they rolled. */
   static boolean isBegun(ServingGroupState group, Revision target) {
     return group.roles().values().stream()
         .anyMatch(role -> role.condemned().isEmpty() && role.revision().equals(target));
+  }
+
+  /**
+   * Whether the group's turn has come: also where all that has happened is that role replicas have
+   * gone for it, and what comes instead is about to be decided.
+   */
+  static boolean hasBegun(Decision d, ServingGroupState group) {
+    return isBegun(group, d.after().target().orElse(group.revision()))
+        || group.roles().values().stream().anyMatch(RoleRolloutPlanner::isGoingOutdated)
+        || d.events().stream()
+            .anyMatch(
+                event ->
+                    event instanceof Event.RoleReplicaRemoved(var role)
+                        && role.group().equals(group.ordinal())
+                        && wentOutdated(d, role));
+  }
+
+  private static boolean isGoingOutdated(RoleState role) {
+    return role.condemned().equals(Optional.of(Cause.OUTDATED));
+  }
+
+  /** It may have been condemned in the same decision, where nothing of it ever existed. */
+  private static boolean wentOutdated(Decision d, RoleAddress role) {
+    return d.before().role(role).filter(RoleRolloutPlanner::isGoingOutdated).isPresent()
+        || d.events().contains(new Event.RoleReplicaCondemned(role, Cause.OUTDATED));
   }
 
   /** The rest of the group follows at once; what is as asked for stays. */
@@ -136,11 +217,25 @@ final class RoleRolloutPlanner {
   }
 
   private static boolean isRevised(
-      ServingState state, ServingSpec spec, ServingGroupState group, Map<String, String> hashes) {
+      ServingState state, ServingSpec spec, ServingGroupState group, Revision target) {
+    var hashes = hashes(state, target);
     return group.roles().values().stream()
             .noneMatch(role -> role.condemned().isPresent() || isOutdated(state, role, hashes))
         && spec.roles().stream()
-            .allMatch(role -> group.replicasOf(role.name()).size() == role.replicas());
+            .filter(role -> hashes.containsKey(role.name()))
+            .allMatch(role -> group.replicasOf(role.name()).size() == role.replicas())
+        && lacking(state, spec, group, target).findAny().isEmpty();
+  }
+
+  /**
+   * Roles that the group is to have with the revision, and has nothing of, not even on its way out.
+   */
+  private static Stream<RoleTemplate> lacking(
+      ServingState state, ServingSpec spec, ServingGroupState group, Revision target) {
+    return state.revision(target).stream()
+        .flatMap(found -> found.roles().stream())
+        .filter(template -> group.replicasOf(template.name()).isEmpty())
+        .filter(template -> ScalePlanner.wanted(state, spec, group, template.name()) > 0);
   }
 
   private static boolean isOutdated(
@@ -148,6 +243,28 @@ final class RoleRolloutPlanner {
     var name = role.id().role();
     var own = state.template(role.revision(), name).map(RoleTemplate::hash).orElse("");
     return !Objects.equals(own, hashes.get(name));
+  }
+
+  /** Without the roles that are not wanted any more. */
+  private static Decision cleared(Decision d, GroupOrdinal ordinal, Map<String, String> hashes) {
+    var next = d;
+    for (var role : d.after().group(ordinal).orElseThrow().roles().values()) {
+      boolean isToGo = role.condemned().isEmpty() && !hashes.containsKey(role.id().role());
+      var address = new RoleAddress(ordinal, role.id());
+      next = isToGo ? next.and(new Event.RoleReplicaCondemned(address, Cause.ROLE_REMOVED)) : next;
+    }
+    return next;
+  }
+
+  /** With the roles that it lacks. */
+  private static Decision filled(
+      Decision d, ServingSpec spec, GroupOrdinal ordinal, Revision target) {
+    var group = d.after().group(ordinal).orElseThrow();
+    var next = d;
+    for (var template : lacking(d.after(), spec, group, target).toList()) {
+      next = ScalePlanner.whole(next, spec, group, template);
+    }
+    return next.because(d.because());
   }
 
   private static Decision replaced(

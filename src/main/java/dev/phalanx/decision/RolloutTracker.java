@@ -114,7 +114,7 @@ final class RolloutTracker {
    */
   private static Decision followed(
       Decision d, ServingSpec spec, RolloutStanding.Active known, boolean isLast) {
-    int ready = ready(d.after(), known.target());
+    int ready = ready(d.after(), spec, known.target());
     boolean isNew =
         ready > known.ready()
             || (ready < known.ready() && hasScaledDown(d))
@@ -172,17 +172,29 @@ final class RolloutTracker {
             .map(spec.rolloutRules().drain()::plus)
             .map(d.at()::plus);
     return d.because("groups are ready with it")
-        .and(new Event.RolloutAdvanced(target, ready(d.after(), target), deadline));
+        .and(new Event.RolloutAdvanced(target, ready(d.after(), spec, target), deadline));
   }
 
-  /** Groups that are ready with the revision; role replicas count where they roll. */
-  private static int ready(ServingState state, Revision target) {
+  /**
+   * Role replicas that are ready with the revision, and where they roll also the groups that are:
+   * one that only lost a role has got on without a new role replica.
+   */
+  private static int ready(ServingState state, ServingSpec spec, Revision target) {
+    return state.groups().byOrdinal().values().stream()
+        .filter(group -> group.condemned().isEmpty())
+        .mapToInt(group -> readyRoles(group, target) + readyGroups(group, spec, target))
+        .sum();
+  }
+
+  private static int readyRoles(ServingGroupState group, Revision target) {
     return Math.toIntExact(
-        state.groups().byOrdinal().values().stream()
-            .filter(group -> group.condemned().isEmpty())
-            .flatMap(group -> group.roles().values().stream())
+        group.roles().values().stream()
             .filter(role -> role.revision().equals(target) && role.isReady())
             .count());
+  }
+
+  private static int readyGroups(ServingGroupState group, ServingSpec spec, Revision target) {
+    return spec.rollout().isByRole() && group.revision().equals(target) && group.isReady() ? 1 : 0;
   }
 
   private static Decision stuck(Decision d, ServingSpec spec, Revision target) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
  * is too many is condemned: first what is not ready, then what costs least, then from the highest
  * ordinal; protected ordinals last. An ordinal that is still on its way out is not used again
  * before it is free. The number of role replicas follows the newest spec in every group that is not
- * about to be replaced, their revision the group.
+ * about to be replaced, their revision the group. Which roles a group has is its revision's matter:
+ * new ones come with the rollout.
  */
 final class ScalePlanner {
   private ScalePlanner() {}
@@ -141,7 +143,10 @@ final class ScalePlanner {
     }
     var known = new TreeSet<>(templates.stream().map(RoleTemplate::name).toList());
     for (var role : group.roles().values()) {
-      boolean isUnknown = role.condemned().isEmpty() && !known.contains(role.id().role());
+      boolean isUnknown =
+          role.condemned().isEmpty()
+              && !known.contains(role.id().role())
+              && !(rollsByRole(d.after(), spec, group) && role.podsExpected() > 0);
       next =
           isUnknown
               ? next.and(
@@ -152,42 +157,62 @@ final class ScalePlanner {
     return next;
   }
 
-  /** The roles that the group is to have: its own, or where role replicas roll, the newest. */
-  static List<RoleTemplate> templates(
+  /**
+   * The roles that the group has: its own, and of the newest those that it has been given already.
+   * The others come, and those that are not wanted any more go, when it is the group's turn.
+   */
+  private static List<RoleTemplate> templates(
       ServingState state, ServingSpec spec, ServingGroupState group) {
-    var revision =
-        spec.rollout().isByRole() ? state.target().orElse(group.revision()) : group.revision();
-    return state.revision(revision).map(RevisionState::roles).orElse(List.of());
+    var own = state.revision(group.revision()).map(RevisionState::roles).orElse(List.of());
+    if (!rollsByRole(state, spec, group)) {
+      return own;
+    }
+    var names = own.stream().map(RoleTemplate::name).toList();
+    var given =
+        asked(state)
+            .filter(template -> !names.contains(template.name()))
+            .filter(template -> !group.replicasOf(template.name()).isEmpty());
+    return Stream.concat(own.stream(), given).toList();
+  }
+
+  private static Stream<RoleTemplate> asked(ServingState state) {
+    return state.target().flatMap(state::revision).stream()
+        .flatMap(revision -> revision.roles().stream());
+  }
+
+  /** Whether the group is still to be brought to what is asked for, one role replica by another. */
+  private static boolean rollsByRole(
+      ServingState state, ServingSpec spec, ServingGroupState group) {
+    return spec.rollout().isByRole() && !state.target().equals(Optional.of(group.revision()));
   }
 
   private static Decision role(
       Decision d, ServingSpec spec, ServingGroupState group, RoleTemplate template) {
     var wanted = spec.role(template.name());
-    if (wanted.isEmpty()) { // the newest spec dropped the role; this group's revision still has it
-      return d;
-    }
-    var asked = wanted.orElseThrow();
-    var because =
-        "generation %d asks for %s of role %s"
-            .formatted(spec.generation(), counted(asked.replicas(), "replica"), template.name());
+    return wanted.isPresent()
+        ? scaled(d, spec, group, template, wanted.orElseThrow())
+        : restored(d, spec, group, template);
+  }
+
+  private static Decision scaled(
+      Decision d,
+      ServingSpec spec,
+      ServingGroupState group,
+      RoleTemplate template,
+      RoleSpec asked) {
     var existing = group.replicasOf(template.name());
     var staying = existing.values().stream().filter(role -> role.condemned().isEmpty()).toList();
     int difference = asked.replicas() - staying.size();
-    int missing =
-        RolloutPlanner.isDue(d.after(), spec, group) ? Math.min(0, difference) : difference;
-    var next = d.because(because);
-    for (var id :
-        IntStream.range(0, asked.replicas())
-            .mapToObj(ordinal -> new RoleId(template.name(), ordinal))
-            .filter(id -> !existing.containsKey(id))
-            .limit(Math.max(0, missing))
-            .toList()) {
-      next =
-          next.and(
-              new Event.RoleReplicaAdded(
-                  new RoleAddress(group.ordinal(), id),
-                  revision(d.after(), spec, group, asked, id)));
-    }
+    int missing = mayGrow(d.after(), spec, group, template) ? difference : Math.min(0, difference);
+    var next =
+        added(
+            d,
+            spec,
+            group,
+            template,
+            asked.replicas(),
+            missing,
+            id -> waiting(d, spec, group, id).orElseGet(() -> brought(d, spec, group, id)));
     for (var role :
         roleVictims(spec, group, staying, asked).limit(Math.max(0, -missing)).toList()) {
       next =
@@ -196,6 +221,103 @@ final class ScalePlanner {
                   new RoleAddress(group.ordinal(), role.id()), Cause.SCALED_DOWN));
     }
     return next;
+  }
+
+  /** What is about to be replaced, or a role that is on its way out, is not made more before. */
+  private static boolean mayGrow(
+      ServingState state, ServingSpec spec, ServingGroupState group, RoleTemplate template) {
+    return !RolloutPlanner.isDue(state, spec, group)
+        && !(rollsByRole(state, spec, group)
+            && asked(state).noneMatch(asked -> asked.name().equals(template.name())));
+  }
+
+  /**
+   * The newest spec dropped the role, and the group's revision still has it: a group that is there
+   * keeps what it has, and one that is made anew gets what others of its revision have.
+   */
+  private static Decision restored(
+      Decision d, ServingSpec spec, ServingGroupState group, RoleTemplate template) {
+    boolean isTakenBack = spec.rollout().isByRole() && !rollsByRole(d.after(), spec, group);
+    return (isTakenBack || isNew(d, group)) && group.replicasOf(template.name()).isEmpty()
+        ? whole(d, spec, group, template)
+        : d;
+  }
+
+  private static boolean isNew(Decision d, ServingGroupState group) {
+    return d.events().contains(new Event.ServingGroupAdded(group.ordinal(), group.revision()))
+        || d.events().contains(new Event.SurgeGroupAdded(group.ordinal(), group.revision()));
+  }
+
+  /**
+   * The group with as many replicas of a role that it has none of as it is to have, in the revision
+   * that it is to have.
+   */
+  static Decision whole(
+      Decision d, ServingSpec spec, ServingGroupState group, RoleTemplate template) {
+    int wanted = wanted(d.after(), spec, group, template.name());
+    return added(d, spec, group, template, wanted, wanted, id -> brought(d, spec, group, id));
+  }
+
+  /** The lowest free ordinals below {@code wanted}, {@code missing} of them at most. */
+  private static Decision added(
+      Decision d,
+      ServingSpec spec,
+      ServingGroupState group,
+      RoleTemplate template,
+      int wanted,
+      int missing,
+      Function<RoleId, Revision> revision) {
+    var existing = group.replicasOf(template.name());
+    var next =
+        d.because(
+            "%s %s of role %s"
+                .formatted(
+                    spec.role(template.name()).isPresent()
+                        ? "generation %d asks for".formatted(spec.generation())
+                        : "other groups of its revision have",
+                    counted(wanted, "replica"),
+                    template.name()));
+    for (var id :
+        IntStream.range(0, wanted)
+            .mapToObj(ordinal -> new RoleId(template.name(), ordinal))
+            .filter(id -> !existing.containsKey(id))
+            .limit(Math.max(0, missing))
+            .toList()) {
+      var address = new RoleAddress(group.ordinal(), id);
+      next = next.and(new Event.RoleReplicaAdded(address, revision.apply(id)));
+    }
+    return next;
+  }
+
+  /**
+   * As many replicas of the role as the spec asks for; where it dropped the role, as many as other
+   * groups have in the revision that the group is to have.
+   */
+  static int wanted(ServingState state, ServingSpec spec, ServingGroupState group, String role) {
+    var revision = spec.rollout().isByRole() ? state.target() : Optional.of(group.revision());
+    return spec.role(role)
+        .map(RoleSpec::replicas)
+        .orElseGet(
+            () ->
+                state.groups().byOrdinal().values().stream()
+                    .filter(other -> !other.ordinal().equals(group.ordinal()))
+                    .filter(other -> Optional.of(other.revision()).equals(revision))
+                    .filter(other -> other.condemned().isEmpty() && hasRolesOf(state, other))
+                    .map(other -> staying(other, role))
+                    .max(Comparator.naturalOrder())
+                    .orElse(1));
+  }
+
+  private static int staying(ServingGroupState group, String role) {
+    return Math.toIntExact(
+        group.replicasOf(role).values().stream().filter(it -> it.condemned().isEmpty()).count());
+  }
+
+  /** Whether anything stays of what the group's revision consists of. */
+  private static boolean hasRolesOf(ServingState state, ServingGroupState group) {
+    return state.revision(group.revision()).stream()
+        .flatMap(revision -> revision.roles().stream())
+        .anyMatch(template -> staying(group, template.name()) > 0);
   }
 
   /** Where whole groups roll, what is not of its group's revision is a stray, and goes first. */
@@ -211,16 +333,28 @@ final class ScalePlanner {
                 .thenComparing(RoleState::id, Comparator.reverseOrder()));
   }
 
-  private static Revision revision(
-      ServingState state, ServingSpec spec, ServingGroupState group, RoleSpec asked, RoleId id) {
-    if (!spec.rollout().isByRole()) {
-      return group.revision();
-    }
-    var kept =
-        id.ordinal() < asked.protectedOf() ? current(state, spec) : Optional.<Revision>empty();
-    return kept.filter(revision -> state.template(revision, id.role()).isPresent())
-        .or(state::target)
-        .orElse(group.revision());
+  /** The revision that a role replica gets with which the group is made, or brought up to date. */
+  private static Revision brought(
+      Decision d, ServingSpec spec, ServingGroupState group, RoleId id) {
+    return spec.rollout().isByRole()
+        ? kept(d.after(), spec, id).or(d.after()::target).orElse(group.revision())
+        : group.revision();
+  }
+
+  private static Optional<Revision> kept(ServingState state, ServingSpec spec, RoleId id) {
+    boolean isProtected =
+        spec.role(id.role()).filter(asked -> id.ordinal() < asked.protectedOf()).isPresent();
+    return (isProtected ? current(state, spec) : Optional.<Revision>empty())
+        .filter(revision -> state.template(revision, id.role()).isPresent());
+  }
+
+  /** A group whose turn has not come has its own revision, also in what is added to it. */
+  private static Optional<Revision> waiting(
+      Decision d, ServingSpec spec, ServingGroupState group, RoleId id) {
+    return Optional.of(group.revision())
+        .filter(_ -> rollsByRole(d.after(), spec, group) && kept(d.after(), spec, id).isEmpty())
+        .filter(own -> d.after().template(own, id.role()).isPresent())
+        .filter(_ -> !RoleRolloutPlanner.hasBegun(d, group));
   }
 
   private static String counted(int number, String noun) {

@@ -112,6 +112,15 @@ public final class Fixtures {
           generation, groups, roles, counts, queue, gang, scheduler, rollout, recover);
     }
 
+    public Wanted without(String role) {
+      var roles = new ArrayList<>(templates);
+      roles.removeIf(template -> template.name().equals(role));
+      var counts = new TreeMap<>(replicas);
+      counts.remove(role);
+      return new Wanted(
+          generation, groups, roles, counts, queue, gang, scheduler, rollout, recover);
+    }
+
     public RoleTemplate templateOf(String role) {
       return templates.stream().filter(it -> it.name().equals(role)).findFirst().orElseThrow();
     }
