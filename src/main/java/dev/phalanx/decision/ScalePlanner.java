@@ -237,8 +237,10 @@ final class ScalePlanner {
    */
   private static Decision restored(
       Decision d, ServingSpec spec, ServingGroupState group, RoleTemplate template) {
-    boolean isTakenBack = spec.rollout().isByRole() && !rollsByRole(d.after(), spec, group);
-    return (isTakenBack || isNew(d, group)) && group.replicasOf(template.name()).isEmpty()
+    boolean isWaiting =
+        rollsByRole(d.after(), spec, group) || RolloutPlanner.isDue(d.after(), spec, group);
+    boolean isMade = !isWaiting && (spec.rollout().isByRole() || isNew(d, group));
+    return isMade && group.replicasOf(template.name()).isEmpty()
         ? whole(d, spec, group, template)
         : d;
   }

@@ -28,6 +28,10 @@ final class Budget {
         case Event.RoleReplicaRevisedInPlace(var role, var _) -> checkRole(d, role);
         case Event.RoleReplicaCondemned(var role, var cause) when cause == Cause.OUTDATED ->
             checkRole(d, role);
+        case Event.RoleReplicaCondemned(var role, var cause) when cause == Cause.ROLE_REMOVED ->
+            takesReady |= isByRole(d) && wasReady(d, role.group());
+        case Event.RoleReplicaAdded(var role, var _) when isOfNewRole(d, role) ->
+            takesReady |= isByRole(d) && wasReady(d, role.group());
         case Event.OfServing _,
             Event.OfGroup _,
             Event.OfRole _,
@@ -44,6 +48,29 @@ final class Budget {
           "%d groups stay available during a rollout, not %d: %s"
               .formatted(needed, d.after().groups().available(), d.events()));
     }
+  }
+
+  /** Made in this decision before it goes, in the place of one that was there. */
+  private static boolean isAnother(Decision d, RoleAddress role) {
+    return d.events().stream()
+        .dropWhile(event -> !isMade(event, role))
+        .anyMatch(new Event.RoleReplicaCondemned(role, Cause.OUTDATED)::equals);
+  }
+
+  private static boolean isMade(Event event, RoleAddress role) {
+    return event instanceof Event.RoleReplicaAdded(var added, var _) && added.equals(role);
+  }
+
+  private static boolean isByRole(Decision d) {
+    return d.after().spec().filter(spec -> spec.rollout().isByRole()).isPresent();
+  }
+
+  /** Of a role that the group's revision did not have. */
+  private static boolean isOfNewRole(Decision d, RoleAddress role) {
+    return d.before()
+        .group(role.group())
+        .filter(it -> d.before().template(it.revision(), role.role().role()).isEmpty())
+        .isPresent();
   }
 
   /** Ready before, and nothing was seen of it that could have changed that. */
@@ -85,6 +112,9 @@ final class Budget {
   }
 
   private static void checkRole(Decision d, RoleAddress role) {
+    if (isAnother(d, role)) {
+      return;
+    }
     var state = d.after();
     var own =
         d.before().role(role).flatMap(it -> state.template(it.revision(), role.role().role()));

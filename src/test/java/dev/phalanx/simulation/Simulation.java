@@ -303,7 +303,9 @@ final class Simulation {
 
   private void change() {
     wanted =
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
+          case 10 -> otherRoles();
+          case 11 -> wanted.withReplicas("router", random.nextInt(3));
           case 6 -> wanted.rollout(anyRollout()).generation(wanted.generation() + 1);
           case 7 -> wanted.rolloutRules(anyRolloutRules()).generation(wanted.generation() + 1);
           case 8 ->
@@ -329,6 +331,17 @@ final class Simulation {
     }
     past.add(wanted);
     inbox.add(wanted.observed());
+  }
+
+  /** A role more, or one less, or one under another name. */
+  private Fixtures.Wanted otherRoles() {
+    var others = wanted.without("router").without("gate").generation(wanted.generation() + 1);
+    int replicas = 1 + random.nextInt(2);
+    return switch (random.nextInt(3)) {
+      case 0 -> others;
+      case 1 -> others.role("gate", replicas, 0);
+      default -> others.role("router", replicas, random.nextInt(2));
+    };
   }
 
   /** With the templates that were asked for at an earlier time. */
