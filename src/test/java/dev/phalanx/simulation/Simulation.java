@@ -151,7 +151,7 @@ final class Simulation {
     boolean isInPlace = random.nextBoolean();
     int workers = isInPlace ? wanted.templateOf("decode").workerReplicas() : random.nextInt(2);
     wanted =
-        wanted
+        (random.nextInt(3) == 0 ? otherRoles() : wanted)
             .role(Fixtures.template("decode", workers, "c" + random.nextInt(9)), 2)
             .rollout(anyRollout())
             .rolloutRules(
