@@ -179,7 +179,9 @@ public final class FakeCluster {
   }
 
   static boolean isStill(Stored object) {
-    return !(object instanceof Stored.StoredPod pod) || pod.isForeign() || pod.facts().isReady();
+    return !(object instanceof Stored.StoredPod pod)
+        || pod.isForeign()
+        || (pod.facts().isReady() && pod.facts().progress().imageChange() == ImageChange.NONE);
   }
 
   private void advance(Target target, Stored.StoredPod pod, RandomGenerator random) {
