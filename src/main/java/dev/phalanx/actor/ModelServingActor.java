@@ -17,6 +17,7 @@ import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.phalanx.decision.Decision;
+import dev.phalanx.decision.Event;
 import dev.phalanx.decision.JournalEntry;
 import dev.phalanx.decision.Lifecycle;
 import dev.phalanx.decision.ModelServingDecider;
@@ -146,6 +147,11 @@ final class ModelServingActor
                       Collectors.counting()));
       var because = decision.entries().get(0).because();
       actor.getLog().info("{}: {} because {}", serving.key(), events, because);
+    }
+    for (var event : decision.events()) {
+      if (event instanceof Event.SpecAccepted(var spec) && !spec.warnings().isEmpty()) {
+        actor.getLog().warn("{}: {}", serving.key(), String.join("; ", spec.warnings()));
+      }
     }
   }
 

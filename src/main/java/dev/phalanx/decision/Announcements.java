@@ -17,14 +17,17 @@ import java.util.stream.Stream;
 final class Announcements {
   private Announcements() {}
 
-  /** Warnings of one decision; what goes beyond is counted in one more. */
+  /**
+   * Warnings of one decision; what goes beyond is counted in one more. What stays until somebody
+   * acts is told before what passes by itself.
+   */
   private static final int MAX_WARNINGS = 10;
 
   static List<Announcement> of(Decision d) {
     var announcements = new ArrayList<Announcement>();
     d.events().forEach(event -> announcements.addAll(normal(d, event)));
     var warnings =
-        d.events().stream()
+        told(d)
             .flatMap(event -> Stream.concat(warning(d, event).stream(), newPodsOnly(d, event)))
             .toList();
     announcements.addAll(warnings.subList(0, Math.min(MAX_WARNINGS, warnings.size())));
@@ -33,6 +36,16 @@ final class Announcements {
       announcements.add(warning(d, "MoreWarnings", "and %d more at the same time".formatted(more)));
     }
     return announcements;
+  }
+
+  private static Stream<Event> told(Decision d) {
+    return Stream.concat(
+        d.events().stream().filter(Announcements::isLasting),
+        d.events().stream().filter(event -> !isLasting(event)));
+  }
+
+  private static boolean isLasting(Event event) {
+    return event instanceof Event.StormHeld || event instanceof Event.RecoveryHeld;
   }
 
   private static List<Announcement> normal(Decision d, Event event) {

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * How a pod, or a container of it, last ended, or why the cluster ends it: condition {@code
- * DisruptionTarget}, the reason of the pod as kubelet and node lifecycle write it, the last
- * container that terminated.
+ * DisruptionTarget}, what Volcano says when it evicts, the reason of the pod as kubelet and node
+ * lifecycle write it, the last container that terminated.
  */
 final class PodFailureReader {
   private static final String OUT_OF_MEMORY = "OOMKilled";
@@ -20,7 +20,25 @@ final class PodFailureReader {
   private PodFailureReader() {}
 
   static Optional<Failure> failure(JsonNode status) {
-    return disrupted(status).or(() -> rejected(status)).or(() -> terminated(status));
+    return disrupted(status)
+        .or(() -> evictedByVolcano(status))
+        .or(() -> rejected(status))
+        .or(() -> terminated(status));
+  }
+
+  /**
+   * Volcano's evictor sets condition Ready before it deletes a pod, and no DisruptionTarget; its
+   * message ends with the action: {@code preempt}, {@code reclaim}, {@code shuffle}.
+   */
+  private static Optional<Failure> evictedByVolcano(JsonNode status) {
+    var condition = PodReader.condition(status, "Ready");
+    if (!condition.path("reason").asText().equals("Evict")) {
+      return Optional.empty();
+    }
+    var message = condition.path("message").asText();
+    var kind = message.endsWith("preempt") ? FailureKind.PREEMPTED : FailureKind.EVICTED;
+    return Optional.of(
+        new Failure(kind, "was evicted by its scheduler: " + said("Evict", message)));
   }
 
   /** Reasons: Kubernetes, "Pod disruption conditions". */

@@ -564,6 +564,21 @@ class RecoveryTest {
     assertThat(warnings.getLast().message()).isEqualTo("and 10 more at the same time");
   }
 
+  @Test
+  void whatStaysUntilSomebodyActsIsToldBeforeWhatPasses() {
+    var story = Story.of(groups(20).role("r", 1, 0)).whilePodsBecomeReady();
+    var failed = new Input[20];
+    for (int i = 0; i < failed.length; i++) {
+      failed[i] = phase(i + "/r-0/0", PodPhase.FAILED);
+    }
+    story.seesWithin(
+        new StormBudget(new TreeMap<>(Map.of(FailureKind.APPLICATION_EXIT, 15))), failed);
+    assertThat(story.last().announcements().stream().filter(Announcement::isWarning))
+        .first()
+        .extracting(Announcement::reason)
+        .isEqualTo("StormHeld");
+  }
+
   private static RecoveryRules forceDelete(boolean isAllowed) {
     var rules = RecoveryRules.DEFAULT;
     return new RecoveryRules(

@@ -62,6 +62,18 @@ class PodFailureReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"preempt, PREEMPTED", "reclaim, EVICTED", "shuffle, EVICTED"})
+  void whyVolcanoEvictsIt(String action, FailureKind kind) {
+    var message = "Pod is evicted, because of " + action;
+    var status =
+        "conditions: [{type: Ready, status: 'False', reason: Evict, message: '%s'}]"
+            .formatted(message);
+    assertThat(failure(status))
+        .isEqualTo(expected(kind, "was evicted by its scheduler: Evict: " + message));
+    assertThat(failure(status.replace("reason: Evict", "reason: ContainersNotReady"))).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
