@@ -220,12 +220,25 @@ final class Deletes {
     return new Outcome(removePod(target, live, object), true);
   }
 
-  /** A pod's deletionTimestamp is seen before it goes, as upstream's graceful deletion shows it. */
+  /**
+   * A pod's deletionTimestamp is seen before it goes, as upstream's graceful deletion shows it. Its
+   * node sees it too, and may remove the pod first: then it is gone, as was asked.
+   */
   private ObjectNode removePod(Target target, StoredObject live, ObjectNode marked)
       throws StaleWrite {
-    writes.force(live, marked);
-    StoredObject last = store.find(target.key()).orElseThrow(target::notFound);
-    return writes.remove(target.type(), last, last.tree());
+    ObjectNode told = writes.force(live, marked);
+    while (true) {
+      Optional<StoredObject> last =
+          store.find(target.key()).filter(it -> it.uid().equals(live.uid()));
+      if (last.isEmpty()) {
+        return told;
+      }
+      try {
+        return writes.remove(target.type(), last.get(), last.get().tree());
+      } catch (StaleWrite _) {
+        // changed or removed meanwhile: look again
+      }
+    }
   }
 
   private static void addFinalizer(ObjectNode metadata, Propagation propagation) {

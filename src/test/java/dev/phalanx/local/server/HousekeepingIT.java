@@ -67,6 +67,20 @@ class HousekeepingIT {
   }
 
   @Test
+  void aPodThatItsNodeRemovesFirstIsDeletedAllTheSame() {
+    server.removeTerminatingPods();
+    server.post(
+        DEFAULT + "pods",
+        "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}");
+
+    Answer deleted = server.delete(DEFAULT + "pods/p", "");
+
+    assertThat(deleted.code()).isEqualTo(200);
+    assertThat(deleted.text("/metadata/deletionTimestamp")).isNotEmpty();
+    awaitGone(DEFAULT + "pods/p");
+  }
+
+  @Test
   void orphansStay() {
     String owner = uid(server.post(MAPS, "{'metadata':{'name':'owner'}}"));
     server.post(MAPS, owned("child", owner, true));

@@ -1,9 +1,14 @@
 package dev.phalanx.local.server;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.phalanx.local.store.Change;
 import dev.phalanx.local.store.ObjectStore;
+import dev.phalanx.local.store.StaleWrite;
+import dev.phalanx.local.store.StoredObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,6 +37,27 @@ final class TestServer implements AutoCloseable {
   TestServer(Path folder, ContainerLogs logs) throws IOException {
     store = ObjectStore.open(folder);
     server = ApiServer.start(store, 0, logs);
+  }
+
+  /** Removes each pod as soon as it is terminating, before who deleted it goes on: a fast node. */
+  void removeTerminatingPods() {
+    store.follow(changes -> changes.forEach(this::removeTerminating));
+  }
+
+  private void removeTerminating(Change change) {
+    var pod = change.after();
+    if (pod != null && pod.key().resource().equals("pods") && pod.isTerminating()) {
+      var node = Thread.ofPlatform().daemon().start(() -> remove(pod));
+      await().until(() -> node.getState() == Thread.State.WAITING);
+    }
+  }
+
+  private void remove(StoredObject pod) {
+    try {
+      store.remove(pod);
+    } catch (StaleWrite e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** An answer. */
