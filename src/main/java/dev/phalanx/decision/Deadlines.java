@@ -28,7 +28,10 @@ final class Deadlines {
                 RolloutTracker.deadline(state).stream())
             .flatMap(times -> times);
     var ofGroups =
-        moving(state).flatMap(group -> Stream.concat(of(group.recovery()), ofRoles(group)));
+        state
+            .groups()
+            .moving()
+            .flatMap(group -> Stream.concat(of(group.recovery()), ofRoles(group)));
     return Stream.concat(ofState, ofGroups)
         .filter(time -> time.isAfter(at))
         .min(Comparator.naturalOrder());
@@ -40,7 +43,7 @@ final class Deadlines {
     if (!state.isActive()) {
       return due;
     }
-    moving(state).forEach(group -> addDue(due, group, at));
+    state.groups().moving().forEach(group -> addDue(due, group, at));
     state.lostNodes().entrySet().stream()
         .filter(node -> !node.getValue().isAfter(at))
         .forEach(node -> addOn(due, state, node.getKey()));
@@ -76,10 +79,6 @@ final class Deadlines {
           .filter(role -> NodeRecorder.isOn(role, node))
           .forEach(role -> due.add(new RoleAddress(group.ordinal(), role.id())));
     }
-  }
-
-  private static Stream<ServingGroupState> moving(ServingState state) {
-    return state.groups().progressing().stream().flatMap(ordinal -> state.group(ordinal).stream());
   }
 
   private static Stream<Instant> ofRoles(ServingGroupState group) {

@@ -57,8 +57,10 @@ final class EventScope {
 
   /** The role replicas of all groups that are not ready, or on their way out. */
   static List<RoleAddress> moving(ServingState state) {
-    return state.groups().progressing().stream()
-        .flatMap(group -> rolesOf(state, group).stream())
+    return state
+        .groups()
+        .moving()
+        .flatMap(group -> rolesOf(state, group.ordinal()).stream())
         .toList();
   }
 

@@ -64,10 +64,7 @@ public record GroupsReport(List<Summary> groups, int others) {
   }
 
   private static GroupsReport of(ServingState state, ServingSpec spec) {
-    var moving =
-        state.groups().progressing().stream()
-            .flatMap(ordinal -> state.group(ordinal).stream())
-            .sorted(Comparator.comparingInt(GroupsReport::rank));
+    var moving = state.groups().moving().sorted(Comparator.comparingInt(GroupsReport::rank));
     var ready =
         state.groups().byOrdinal().values().stream()
             .filter(group -> !state.groups().progressing().contains(group.ordinal()));

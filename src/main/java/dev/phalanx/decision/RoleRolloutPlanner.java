@@ -75,8 +75,9 @@ final class RoleRolloutPlanner {
   /** How many groups are away because of the rollout. */
   private static int taken(ServingState state, Revision target) {
     return Math.toIntExact(
-        state.groups().progressing().stream()
-            .flatMap(ordinal -> state.group(ordinal).stream())
+        state
+            .groups()
+            .moving()
             .filter(group -> group.condemned().isEmpty())
             .filter(
                 group ->

@@ -113,8 +113,9 @@ final class RolloutPlanner {
   /** How many are. */
   private static int taken(ServingState state, ServingSpec spec, Revision target) {
     return Math.toIntExact(
-        state.groups().progressing().stream()
-            .flatMap(ordinal -> state.group(ordinal).stream())
+        state
+            .groups()
+            .moving()
             .filter(group -> !ScalePlanner.isSurge(group, spec))
             .filter(
                 group ->

@@ -217,8 +217,9 @@ final class RolloutTracker {
 
   /** The first pod that keeps a group of the revision from being ready. */
   private static String blocker(ServingState state, Revision target) {
-    return state.groups().progressing().stream()
-        .flatMap(ordinal -> state.group(ordinal).stream())
+    return state
+        .groups()
+        .moving()
         .flatMap(
             group ->
                 group.roles().values().stream()

@@ -3,6 +3,7 @@ package dev.phalanx.decision;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.Revision;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pcollections.PSortedMap;
 import org.pcollections.PSortedSet;
 import org.pcollections.TreePMap;
@@ -25,6 +26,11 @@ public record ServingGroups(
 
   public int size() {
     return byOrdinal.size();
+  }
+
+  /** The groups that are condemned or not ready, by ordinal. */
+  public Stream<ServingGroupState> moving() {
+    return progressing.stream().flatMap(ordinal -> get(ordinal).stream());
   }
 
   /** Groups that are ready and not condemned. */

@@ -67,8 +67,9 @@ final class Troubles {
 
   private static Stream<String> recoveries(
       ServingState state, Function<Unit, Stream<String>> text) {
-    return state.groups().progressing().stream()
-        .flatMap(ordinal -> state.group(ordinal).stream())
+    return state
+        .groups()
+        .moving()
         .flatMap(Troubles::units)
         .filter(unit -> unit.recovery().isPending())
         .flatMap(text);

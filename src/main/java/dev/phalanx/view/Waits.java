@@ -46,10 +46,7 @@ final class Waits {
 
   /** Of all groups that are not ready. */
   static List<Wait> ofServing(ServingState state) {
-    return state.groups().progressing().stream()
-        .flatMap(ordinal -> state.group(ordinal).stream())
-        .flatMap(group -> in(state, group).ofGroup().stream())
-        .toList();
+    return state.groups().moving().flatMap(group -> in(state, group).ofGroup().stream()).toList();
   }
 
   List<Wait> ofGroup() {
