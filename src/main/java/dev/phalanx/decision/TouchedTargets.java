@@ -40,6 +40,18 @@ final class TouchedTargets {
   private static void addTouched(SortedSet<Target> targets, Decision d, Event event) {
     var state = d.after();
     switch (event) {
+      case Event.OfServing about -> addTouched(targets, state, about);
+      case Event.OfGroup about -> addTouched(targets, state, about);
+      case Event.OfRole about -> addTouched(targets, d, about);
+      case Event.OfPod about -> targets.add(new Target.ForPod(about.pod()));
+      case Event.OfRecovery about -> addUnit(targets, state, about.unit());
+      case Event.OfEffect _ -> {}
+    }
+  }
+
+  private static void addTouched(
+      SortedSet<Target> targets, ServingState state, Event.OfServing event) {
+    switch (event) {
       case Event.SpecAccepted _,
           Event.GangSupportChanged _,
           Event.ServingDeletionStarted _,
@@ -60,70 +72,72 @@ final class TouchedTargets {
         addAskedFor(targets, state);
       }
       case Event.StatusChanged _ -> targets.add(new Target.ForStatus());
-      case Event.ServingGroupAdded(var group, var revision) -> {
-        targets.add(new Target.ForRevision(revision));
-        targets.add(new Target.ForPodGroup(group));
-      }
-      case Event.ServingGroupCondemned(var group, var _) -> {
-        addRevisions(targets, state);
-        addGroup(targets, state, group);
-      }
-      case Event.SurgeGroupAdded(var group, var revision) -> {
-        targets.add(new Target.ForRevision(revision));
-        targets.add(new Target.ForPodGroup(group));
-      }
-      case Event.ServingGroupRevised(var group, var _) -> {
-        addRevisions(targets, state);
-        addGroup(targets, state, group);
-      }
-      case Event.ServingGroupRevisedInPlace(var group, var _) -> {
-        addRevisions(targets, state);
-        addGroup(targets, state, group);
-      }
-      case Event.ServingGroupRemoved(var group) -> targets.add(new Target.ForPodGroup(group));
       case Event.RolloutRolledBack _, Event.RevisionProven _ -> addRevisions(targets, state);
-      case Event.ServingGroupTornDown(var group, var _, var _, var _) ->
-          addGroup(targets, state, group);
-      case Event.ServingGroupRebuilt(var group) -> addGroup(targets, state, group);
-      case Event.PodGroupBound(var group, var _) -> addGroup(targets, state, group);
-      case Event.PodGroupLost(var group) -> addGroup(targets, state, group);
-      case Event.RoleReplicaAdded(var role, var revision) -> {
-        targets.add(new Target.ForRevision(revision));
-        addRole(targets, state, role);
-      }
-      case Event.RoleReplicaCondemned(var role, var _) -> {
-        addRevisions(targets, state);
-        addRole(targets, state, role);
-        addScaleTarget(targets, state, role.group());
-      }
-      case Event.RoleReplicaRevisedInPlace(var role, var _) -> {
-        addRevisions(targets, state);
-        addRole(targets, state, role);
-      }
-      case Event.RoleReplicaRemoved(var role) -> addRole(targets, d.before(), role);
-      case Event.RoleReplicaDrainStarted(var role, var _) -> addRole(targets, state, role);
-      case Event.RoleReplicaDrained(var role) -> addRole(targets, state, role);
-      case Event.RoleReplicaTornDown(var role, var _, var _, var _) ->
-          addRole(targets, state, role);
-      case Event.RoleReplicaRebuilt(var role) -> addRole(targets, state, role);
-      case Event.ServiceBound(var role, var _) -> addRole(targets, state, role);
-      case Event.ServiceLost(var role) -> addRole(targets, state, role);
-      case Event.OfPod about -> targets.add(new Target.ForPod(about.pod()));
-      case Event.OfRecovery about -> addUnit(targets, state, about.unit());
       case Event.SpecRejected _,
           Event.NodeLost _,
           Event.NodeBack _,
           Event.StormHeld _,
           Event.StormReleased _,
           Event.RolloutAdvanced _,
-          Event.RolloutStuck _,
-          Event.ServingGroupBecameReady _,
-          Event.ServingGroupLostReadiness _ -> {}
+          Event.RolloutStuck _ -> {}
+    }
+  }
+
+  private static void addTouched(
+      SortedSet<Target> targets, ServingState state, Event.OfGroup event) {
+    switch (event) {
+      case Event.ServingGroupAdded(var group, var revision) -> addMade(targets, group, revision);
+      case Event.SurgeGroupAdded(var group, var revision) -> addMade(targets, group, revision);
+      case Event.ServingGroupCondemned _,
+          Event.ServingGroupRevised _,
+          Event.ServingGroupRevisedInPlace _ -> {
+        addRevisions(targets, state);
+        addGroup(targets, state, event.group());
+      }
+      case Event.ServingGroupTornDown _,
+          Event.ServingGroupRebuilt _,
+          Event.PodGroupBound _,
+          Event.PodGroupLost _ ->
+          addGroup(targets, state, event.group());
+      case Event.ServingGroupRemoved _ -> targets.add(new Target.ForPodGroup(event.group()));
+      case Event.ServingGroupBecameReady _, Event.ServingGroupLostReadiness _ -> {}
+    }
+  }
+
+  private static void addMade(SortedSet<Target> targets, GroupOrdinal group, Revision revision) {
+    targets.add(new Target.ForRevision(revision));
+    targets.add(new Target.ForPodGroup(group));
+  }
+
+  private static void addTouched(SortedSet<Target> targets, Decision d, Event.OfRole event) {
+    var state = d.after();
+    var role = event.role();
+    switch (event) {
+      case Event.RoleReplicaAdded(var _, var revision) -> {
+        targets.add(new Target.ForRevision(revision));
+        addRole(targets, state, role);
+      }
+      case Event.RoleReplicaCondemned _ -> {
+        addRevisions(targets, state);
+        addRole(targets, state, role);
+        addScaleTarget(targets, state, role.group());
+      }
+      case Event.RoleReplicaRevisedInPlace _ -> {
+        addRevisions(targets, state);
+        addRole(targets, state, role);
+      }
+      case Event.RoleReplicaRemoved _ -> addRole(targets, d.before(), role);
+      case Event.RoleReplicaDrainStarted _,
+          Event.RoleReplicaDrained _,
+          Event.RoleReplicaTornDown _,
+          Event.RoleReplicaRebuilt _,
+          Event.ServiceBound _,
+          Event.ServiceLost _ ->
+          addRole(targets, state, role);
       case Event.RoleReplicaBecameReady _,
           Event.RoleReplicaLostReadiness _,
           Event.BootstrapPhaseReached _,
-          Event.BootstrapOverdue _,
-          Event.OfEffect _ -> {}
+          Event.BootstrapOverdue _ -> {}
     }
   }
 
