@@ -285,18 +285,16 @@ final class RoleRolloutPlanner {
       Map<String, String> hashes) {
     var replicas =
         List.copyOf(d.after().group(ordinal).orElseThrow().replicasOf(spec.name()).values());
-    long ready = replicas.stream().filter(RoleState::isReady).count();
-    long spare = ready - (spec.replicas() - spec.maxUnavailableOf());
-    long idle = spec.maxUnavailableOf() - taken(d.after(), replicas, hashes);
+    int ready = Math.toIntExact(replicas.stream().filter(RoleState::isReady).count());
+    var turns =
+        new Turns(
+            ready - (spec.replicas() - spec.maxUnavailableOf()),
+            spec.maxUnavailableOf() - taken(d.after(), replicas, hashes));
     var target = d.after().target().orElseThrow();
     var next = d;
-    for (var role : outdated(d.after(), replicas, spec, hashes)) {
-      boolean isFree = role.isBroken() || (role.isReady() ? spare > 0 : idle > 0);
-      spare -= role.isReady() ? 1 : 0;
-      idle -= role.isReady() ? 0 : 1;
-      if (!isFree) {
-        continue;
-      }
+    for (var role :
+        turns.among(
+            outdated(d.after(), replicas, spec, hashes), RoleState::isReady, RoleState::isBroken)) {
       var address = new RoleAddress(ordinal, role.id());
       next =
           next.and(
@@ -308,16 +306,17 @@ final class RoleRolloutPlanner {
   }
 
   /** How many role replicas are away because of the rollout. */
-  private static long taken(
+  private static int taken(
       ServingState state, Collection<RoleState> replicas, Map<String, String> hashes) {
-    return replicas.stream()
-        .filter(role -> !role.isReady())
-        .filter(
-            role ->
-                role.condemned()
-                    .map(cause -> cause == Cause.OUTDATED)
-                    .orElse(!isOutdated(state, role, hashes)))
-        .count();
+    return Math.toIntExact(
+        replicas.stream()
+            .filter(role -> !role.isReady())
+            .filter(
+                role ->
+                    role.condemned()
+                        .map(cause -> cause == Cause.OUTDATED)
+                        .orElse(!isOutdated(state, role, hashes)))
+            .count());
   }
 
   private static List<RoleState> outdated(

@@ -69,14 +69,16 @@ final class RolloutPlanner {
   }
 
   private static Decision replaced(Decision d, ServingSpec spec, Revision target) {
-    int spare = spare(d.after(), spec);
-    int idle = mostTaken(d.after(), spec) - taken(d.after(), spec, target);
+    var turns =
+        new Turns(
+            spare(d.after(), spec), mostTaken(d.after(), spec) - taken(d.after(), spec, target));
     var next = d.because("generation %d asks for revision %s".formatted(spec.generation(), target));
-    for (var group : outdated(d.after(), spec, target)) {
-      boolean isFree = group.isBroken() || (group.isReady() ? spare > 0 : idle > 0);
-      spare -= group.isReady() ? 1 : 0;
-      idle -= group.isReady() ? 0 : 1;
-      next = isFree ? brought(next, spec, group, target) : next;
+    for (var group :
+        turns.among(
+            outdated(d.after(), spec, target),
+            ServingGroupState::isReady,
+            ServingGroupState::isBroken)) {
+      next = brought(next, spec, group, target);
     }
     return next.events().stream().anyMatch(RolloutPlanner::isBroughtAsItStands)
         ? ScalePlanner.plan(next) // as many role replicas as the spec has by now
