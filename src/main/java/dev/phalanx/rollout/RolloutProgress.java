@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
  * @param updated groups of the spec's revision
  * @param available groups that are ready
  * @param isPaused whether no further step is taken
- * @param isTakenBack whether the controller has gone back to another revision by itself
  * @param problems conditions that are True, what is wrong first
  */
 record RolloutProgress(
@@ -32,7 +31,6 @@ record RolloutProgress(
     int updated,
     int available,
     boolean isPaused,
-    boolean isTakenBack,
     List<Problem> problems) {
   private static final String STUCK = "RolloutStuck";
   private static final List<String> WRONG = List.of("Degraded", STUCK);
@@ -42,7 +40,7 @@ record RolloutProgress(
    *
    * @param isWrong whether it tells what is wrong, not how far it is
    */
-  record Problem(String type, String message, boolean isWrong) {
+  record Problem(String type, String reason, String message, boolean isWrong) {
     @Override
     public String toString() {
       return type + ": " + message;
@@ -61,7 +59,6 @@ record RolloutProgress(
         status.path("updatedReplicas").asInt(),
         status.path("availableReplicas").asInt(),
         Pausing.isPaused(serving),
-        isTakenBack(status.path("conditions")),
         problems(status.path("conditions")));
   }
 
@@ -89,13 +86,6 @@ record RolloutProgress(
     return partition.upOf(1) > 0;
   }
 
-  private static boolean isTakenBack(JsonNode conditions) {
-    return Roles.stream(conditions)
-        .filter(condition -> condition.path("type").asText().equals(STUCK))
-        .filter(condition -> condition.path("status").asText().equals("True"))
-        .anyMatch(condition -> condition.path("reason").asText().equals("RolledBack"));
-  }
-
   private static List<Problem> problems(JsonNode conditions) {
     return Roles.stream(conditions)
         .filter(condition -> condition.path("status").asText().equals("True"))
@@ -103,6 +93,7 @@ record RolloutProgress(
             condition ->
                 new Problem(
                     condition.path("type").asText(),
+                    condition.path("reason").asText(),
                     condition.path("message").asText(),
                     WRONG.contains(condition.path("type").asText())))
         .sorted(Comparator.comparing(problem -> !problem.isWrong()))
@@ -113,7 +104,7 @@ record RolloutProgress(
   boolean isDone() {
     boolean isUpdated = kept == 0 ? updated == wanted : updated >= wanted - kept;
     return observed >= generation
-        && !isTakenBack
+        && !isTakenBack()
         && isUpdated
         && replicas == wanted
         && available == wanted;
@@ -121,7 +112,12 @@ record RolloutProgress(
 
   /** Whether what the spec asks for is not to come: it got stuck and was taken back. */
   boolean hasFailed() {
-    return observed >= generation && isTakenBack;
+    return observed >= generation && isTakenBack();
+  }
+
+  private boolean isTakenBack() {
+    return problems.stream()
+        .anyMatch(problem -> problem.type().equals(STUCK) && problem.reason().equals("RolledBack"));
   }
 
   /** {@code 2 of 4 groups updated, 3 available}, with what is wrong behind it. */
