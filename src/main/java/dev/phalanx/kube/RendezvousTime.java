@@ -1,6 +1,7 @@
 package dev.phalanx.kube;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.phalanx.api.BootstrapContainers;
 import dev.phalanx.api.PluginSpec;
 import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.RecoveryRules;
@@ -16,7 +17,6 @@ import java.util.Optional;
  * that plugin alone, so its time is the serving's.
  */
 final class RendezvousTime {
-  private static final String PLUGIN = "ray-bootstrap";
   private static final String FIELD = "deadlineSeconds";
 
   private RendezvousTime() {}
@@ -25,7 +25,7 @@ final class RendezvousTime {
   static RecoveryRules under(RecoveryRules rules, List<PluginSpec> plugins) {
     var known = rules.deadline(BootstrapPhase.RENDEZVOUS_OPEN);
     return plugins.stream()
-        .filter(plugin -> PLUGIN.equals(plugin.name()))
+        .filter(plugin -> BootstrapContainers.RAY_BOOTSTRAP.equals(plugin.name()))
         .flatMap(plugin -> asked(plugin).stream())
         .max(Comparator.naturalOrder())
         .filter(asked -> known.filter(it -> it.compareTo(asked) < 0).isPresent())

@@ -2,6 +2,7 @@ package dev.phalanx.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.phalanx.api.BootstrapContainers;
 import dev.phalanx.decision.Effect;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,10 +18,14 @@ final class PluginChain {
   private static final Map<String, Function<JsonNode, PodPlugin>> REGISTRY =
       new TreeMap<>(
           Map.of(
-              "demo-pod-tweaks", DemoPodTweaks::of,
-              "lws-environment", LwsEnvironment::of,
-              "lws-standard-labels", LwsStandardLabels::of,
-              "ray-bootstrap", RayBootstrap::of));
+              "demo-pod-tweaks",
+              DemoPodTweaks::of,
+              "lws-environment",
+              LwsEnvironment::of,
+              "lws-standard-labels",
+              LwsStandardLabels::of,
+              BootstrapContainers.RAY_BOOTSTRAP,
+              RayBootstrap::of));
 
   private PluginChain() {}
 
