@@ -20,11 +20,7 @@ public final class ModelServingDecider {
             Decision.from(state, observed.at()),
             FactRecorder::record,
             ModelServingDecider::neverParallel) // 0. note what was seen
-        .then(d -> FailurePlanner.plan(d, Deadlines.concerned(d))) // 1. which pods count as failed
-        .then(
-            d ->
-                RecoveryPlanner.plan(
-                    d, Deadlines.concerned(d), observed.budget())) // 2. and what for it
+        .then(d -> failures(d, observed.budget())) // 1. which pods count as failed, 2. what for it
         .then(RemovalPlanner::plan) // 3. forget or rebuild what was to go and is gone
         .then(RoleRolloutPlanner::marked) // 4. know who does not have what is asked for now
         .then(RolloutTracker::underWay) // 5. note whether the rollout gets on, or take it back
@@ -50,6 +46,12 @@ public final class ModelServingDecider {
   /** The state with one more journal entry; the same function live, in recovery and in replay. */
   public static ServingState apply(ServingState state, JournalEntry entry) {
     return Fold.apply(state, entry);
+  }
+
+  /** Whose failure is noted is of those that are looked at: both look at the same ones. */
+  private static Decision failures(Decision d, StormBudget budget) {
+    var roles = Deadlines.concerned(d);
+    return RecoveryPlanner.plan(FailurePlanner.plan(d, roles), roles, budget);
   }
 
   private static Decision settled(Decision d) {
