@@ -148,8 +148,8 @@ final class ModelServingActor
       var because = decision.entries().get(0).because();
       actor.getLog().info("{}: {} because {}", serving.key(), events, because);
     }
-    for (var event : decision.events()) {
-      if (event instanceof Event.SpecAccepted(var spec) && !spec.warnings().isEmpty()) {
+    for (var entry : decision.entries()) {
+      if (entry.event() instanceof Event.SpecAccepted(var spec) && !spec.warnings().isEmpty()) {
         actor.getLog().warn("{}: {}", serving.key(), String.join("; ", spec.warnings()));
       }
     }

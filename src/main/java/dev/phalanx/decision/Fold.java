@@ -1,5 +1,6 @@
 package dev.phalanx.decision;
 
+import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
@@ -190,13 +191,11 @@ final class Fold {
 
   /** What was surge, and is now among the groups that the spec asks for, is one like any other. */
   private static ServingState adopted(ServingState s, int replicas) {
-    return s.groups().byOrdinal().values().stream()
-        .filter(group -> group.surge() && group.ordinal().value() < replicas)
-        .map(ServingGroupState::ordinal)
-        .reduce(
-            s,
-            (state, ordinal) -> state.updateGroup(ordinal, ServingGroupState::adopted),
-            (_, later) -> later);
+    var next = s;
+    for (var group : s.groups().byOrdinal().headMap(new GroupOrdinal(replicas)).values()) {
+      next = group.surge() ? next.withGroups(next.groups().with(group.adopted())) : next;
+    }
+    return next;
   }
 
   private static ServingState stuck(ServingState s, Revision target, String blocker) {

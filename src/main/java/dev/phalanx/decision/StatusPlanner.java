@@ -15,11 +15,12 @@ final class StatusPlanner {
     if (!state.isActive() || (state.spec().isEmpty() && state.refusal().isEmpty())) {
       return d;
     }
-    boolean isHeld =
-        state.status().isPresent()
-            && state.spec().filter(spec -> RolloutPlanner.isAboutToBegin(state, spec)).isPresent();
+    if (state.status().isPresent()
+        && state.spec().filter(spec -> RolloutPlanner.isAboutToBegin(state, spec)).isPresent()) {
+      return d;
+    }
     var status = StatusReport.of(state, d.at());
-    return isHeld || state.status().equals(Optional.of(status))
+    return state.status().equals(Optional.of(status))
         ? d
         : d.because("the state").and(new Event.StatusChanged(status));
   }

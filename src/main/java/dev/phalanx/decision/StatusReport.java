@@ -63,17 +63,19 @@ final class StatusReport {
             .map(ServingStatus::currentRevision)
             .filter(text -> !text.isEmpty())
             .map(Revision::new);
-    boolean isKept =
-        state.groups().perRevision().isEmpty() || last.filter(outdated::containsKey).isPresent();
-    if (isKept && last.filter(it -> state.revision(it).isPresent()).isPresent()) {
-      return last.orElseThrow();
-    }
-    return outdated.entrySet().stream()
+    boolean hasNone = state.groups().perRevision().isEmpty();
+    return last.filter(revision -> hasNone || outdated.containsKey(revision))
+        .filter(revision -> state.revision(revision).isPresent())
+        .or(() -> mostOf(outdated))
+        .orElse(target(state, spec));
+  }
+
+  private static Optional<Revision> mostOf(Map<Revision, Integer> groups) {
+    return groups.entrySet().stream()
         .max(
             Map.Entry.<Revision, Integer>comparingByValue()
                 .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-        .map(Map.Entry::getKey)
-        .orElse(target(state, spec));
+        .map(Map.Entry::getKey);
   }
 
   /**
