@@ -267,10 +267,9 @@ class BootstrapTest {
 
   @Test
   void aDeadlineOfZeroIsNone() {
-    var rules = RecoveryRules.DEFAULT;
-    var deadlines = new TreeMap<>(rules.deadlines());
+    var deadlines = new TreeMap<>(RecoveryRules.DEFAULT.deadlines());
     deadlines.replaceAll((_, _) -> Duration.ZERO);
-    var story = Story.of(groups(1).role("r", 1, 1).rules(with(rules, deadlines)));
+    var story = Story.of(groups(1).role("r", 1, 1).rules(with(deadlines)));
     assertThat(story.journal())
         .noneMatch(entry -> entry.event() instanceof Event.BootstrapPhaseReached);
     story.sees(running("0/r-0/0", Rendezvous.NONE), running("0/r-0/1", Rendezvous.NONE));
@@ -372,7 +371,7 @@ class BootstrapTest {
         .role("r", 1, 1)
         .policy(RecoveryPolicy.NONE)
         .generation(2)
-        .rules(with(RecoveryRules.DEFAULT, deadlines(BootstrapPhase.READY, ready)))
+        .rules(with(deadlines(BootstrapPhase.READY, ready)))
         .observed();
   }
 
@@ -394,7 +393,7 @@ class BootstrapTest {
       story.after(Duration.ofSeconds(5));
     }
     assertThat(story.decided()).contains("hold role 0/r-0 BOOTSTRAP_DEADLINE after 1");
-    var longer = once(with(RecoveryRules.DEFAULT, deadlines(BootstrapPhase.READY, ONE_HOUR)));
+    var longer = once(with(deadlines(BootstrapPhase.READY, ONE_HOUR)));
     story.sees(groups(1).role("r", 1, 1).generation(2).rules(longer).observed());
     assertThat(story.decided()).contains("drop role 0/r-0");
     assertThat(role(story).recovery().held()).isEmpty();
@@ -402,17 +401,7 @@ class BootstrapTest {
 
   /** With one recreation and no more. */
   private static RecoveryRules once(RecoveryRules rules) {
-    return new RecoveryRules(
-        rules.deadlines(),
-        rules.backoff(),
-        rules.backoffMax(),
-        rules.healthy(),
-        1,
-        rules.nodeTolerance(),
-        rules.terminationDeadline(),
-        rules.forceDelete(),
-        rules.stormHold(),
-        rules.release());
+    return Fixtures.rules(rules.deadlines(), rules.backoff(), 1, false, "");
   }
 
   /** A pod has its image, the other pulls it. */
@@ -422,7 +411,7 @@ class BootstrapTest {
 
   /** The ModelServing with another deadline. */
   private static Input within(BootstrapPhase phase, Duration time) {
-    var rules = with(RecoveryRules.DEFAULT, deadlines(phase, time));
+    var rules = with(deadlines(phase, time));
     return groups(1).role("r", 1, 1).generation(2).rules(rules).observed();
   }
 
@@ -434,25 +423,11 @@ class BootstrapTest {
   }
 
   private static RecoveryRules quick() {
-    var rules = RecoveryRules.DEFAULT;
-    var deadlines = new TreeMap<>(rules.deadlines());
-    deadlines.put(BootstrapPhase.READY, Duration.ofSeconds(5));
-    return with(rules, deadlines);
+    return with(deadlines(BootstrapPhase.READY, Duration.ofSeconds(5)));
   }
 
-  private static RecoveryRules with(
-      RecoveryRules rules, SortedMap<BootstrapPhase, Duration> deadlines) {
-    return new RecoveryRules(
-        deadlines,
-        Duration.ofMinutes(1),
-        rules.backoffMax(),
-        rules.healthy(),
-        rules.maxAttempts(),
-        rules.nodeTolerance(),
-        rules.terminationDeadline(),
-        rules.forceDelete(),
-        rules.stormHold(),
-        rules.release());
+  private static RecoveryRules with(SortedMap<BootstrapPhase, Duration> deadlines) {
+    return Fixtures.rules(deadlines, Duration.ofMinutes(1), 0, false, "");
   }
 
   private static String warning(Story story) {

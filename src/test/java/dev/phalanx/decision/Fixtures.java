@@ -3,6 +3,7 @@ package dev.phalanx.decision;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.phalanx.domain.Amount;
+import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Quantity;
 import dev.phalanx.domain.RecoveryPolicy;
@@ -18,6 +19,7 @@ import dev.phalanx.domain.RolloutType;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.domain.ServingSpec;
 import dev.phalanx.domain.TopologyPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,10 @@ import java.util.UUID;
 public final class Fixtures {
   public static final ServingId ID = new ServingId("d", "m", "U");
   public static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** A rollout that takes no further step. */
+  static final RolloutRules PAUSED =
+      new RolloutRules(true, Duration.ofMinutes(10), false, Duration.ZERO, false);
 
   private Fixtures() {}
 
@@ -53,6 +59,27 @@ public final class Fixtures {
         resources("nvidia.com/gpu", "1"),
         resources("nvidia.com/gpu", "1"),
         Optional.of("h" + name + workers));
+  }
+
+  /** The defaults but for what tests vary; an empty {@code release} is none. */
+  static RecoveryRules rules(
+      SortedMap<BootstrapPhase, Duration> deadlines,
+      Duration backoff,
+      int maxAttempts,
+      boolean forceDelete,
+      String release) {
+    var rules = RecoveryRules.DEFAULT;
+    return new RecoveryRules(
+        deadlines,
+        backoff,
+        rules.backoffMax(),
+        rules.healthy(),
+        maxAttempts,
+        rules.nodeTolerance(),
+        rules.terminationDeadline(),
+        forceDelete,
+        rules.stormHold(),
+        Optional.of(release).filter(text -> !text.isEmpty()));
   }
 
   /** What is done about failures. */

@@ -581,47 +581,17 @@ class RecoveryTest {
 
   private static RecoveryRules forceDelete(boolean isAllowed) {
     var rules = RecoveryRules.DEFAULT;
-    return new RecoveryRules(
-        rules.deadlines(),
-        rules.backoff(),
-        rules.backoffMax(),
-        rules.healthy(),
-        rules.maxAttempts(),
-        rules.nodeTolerance(),
-        rules.terminationDeadline(),
-        isAllowed,
-        rules.stormHold(),
-        rules.release());
+    return Fixtures.rules(rules.deadlines(), rules.backoff(), 0, isAllowed, "");
   }
 
   private static RecoveryRules rules(int maxAttempts, String release) {
     var rules = RecoveryRules.DEFAULT;
-    return new RecoveryRules(
-        rules.deadlines(),
-        rules.backoff(),
-        rules.backoffMax(),
-        rules.healthy(),
-        maxAttempts,
-        rules.nodeTolerance(),
-        rules.terminationDeadline(),
-        rules.forceDelete(),
-        rules.stormHold(),
-        Optional.of(release).filter(text -> !text.isEmpty()));
+    return Fixtures.rules(rules.deadlines(), rules.backoff(), maxAttempts, false, release);
   }
 
   private static RecoveryRules backoff(int seconds) {
-    var rules = RecoveryRules.DEFAULT;
-    return new RecoveryRules(
-        rules.deadlines(),
-        Duration.ofSeconds(seconds),
-        rules.backoffMax(),
-        rules.healthy(),
-        rules.maxAttempts(),
-        rules.nodeTolerance(),
-        rules.terminationDeadline(),
-        rules.forceDelete(),
-        rules.stormHold(),
-        rules.release());
+    return Fixtures.rules(
+        RecoveryRules.DEFAULT.deadlines(), Duration.ofSeconds(seconds), 0, false, "");
   }
 
   private static RoleState role(Story story, String address) {

@@ -1,5 +1,6 @@
 package dev.phalanx.decision;
 
+import static dev.phalanx.decision.Fixtures.PAUSED;
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
 import static dev.phalanx.decision.RolloutTest.BY_ROLE;
 import static dev.phalanx.decision.RolloutTest.byGroup;
@@ -65,9 +66,8 @@ class RoleSetTest {
 
   @Test
   void noRoleComesOrGoesWhileTheRolloutIsPausedOrItsRevisionIsNotOnRecord() {
-    var paused = new RolloutRules(true, Duration.ofMinutes(10), false, Duration.ZERO, false);
     var old = groups(2).role("s", 1, 0).role("server", 1, 0).rollout(BY_ROLE);
-    assertThat(rolled(old, renamed(old).rolloutRules(paused))).isEqualTo("aa aa\n");
+    assertThat(rolled(old, renamed(old).rolloutRules(PAUSED))).isEqualTo("aa aa\n");
     var story = Unrolled.from(old).asks(renamed(old).observed()).story();
     assertThat(story.decided()).containsExactly("record revision", "accept 2", "rollout 0");
   }

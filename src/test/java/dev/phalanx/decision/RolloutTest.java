@@ -1,5 +1,6 @@
 package dev.phalanx.decision;
 
+import static dev.phalanx.decision.Fixtures.PAUSED;
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
 import static dev.phalanx.decision.Fixtures.readyPod;
 import static dev.phalanx.decision.Fixtures.template;
@@ -281,9 +282,8 @@ class RolloutTest {
   @Test
   void whatIsPausedIsScaledInItsOwnRevision() {
     var old = groups(1).role("r", 1, 0);
-    var paused = new RolloutRules(true, Duration.ofMinutes(10), false, Duration.ZERO, false);
     var more = old.role(template("r", 0, "b"), 2).generation(2);
-    assertThat(rolled(old, more.rolloutRules(paused)))
+    assertThat(rolled(old, more.rolloutRules(PAUSED)))
         .isEqualTo(
             """
             a
@@ -354,8 +354,7 @@ class RolloutTest {
   @Test
   void aRolloutThatIsPausedStopsAtOnceAndGoesOn() {
     var old = groups(3).role("r", 1, 0);
-    var paused = new RolloutRules(true, Duration.ofMinutes(10), false, Duration.ZERO, false);
-    var rollout = begun(old, 3).asks(image(old, "b", 3).rolloutRules(paused).observed());
+    var rollout = begun(old, 3).asks(image(old, "b", 3).rolloutRules(PAUSED).observed());
     assertThat(rollout.untilNothingIsAsked().text())
         .isEqualTo(
             """

@@ -1,5 +1,6 @@
 package dev.phalanx.decision;
 
+import static dev.phalanx.decision.Fixtures.PAUSED;
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
 import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -197,8 +198,7 @@ class ScalingTest {
     assertThat(rollout.text()).endsWith("a a (b)\n");
     rollout.asks(wanted.withGroups(3).generation(3).observed()).untilNothingIsAsked();
     assertThat(rollout.text()).endsWith("b b b\n");
-    var paused = new RolloutRules(true, Duration.ofMinutes(10), false, Duration.ZERO, false);
-    rollout.asks(wanted.withGroups(2).generation(4).rolloutRules(paused).observed());
+    rollout.asks(wanted.withGroups(2).generation(4).rolloutRules(PAUSED).observed());
     assertThat(rollout.story().decided()).contains("condemn 2 SCALED_DOWN");
     assertThat(rollout.untilNothingIsAsked().text()).endsWith("b b\n");
   }
