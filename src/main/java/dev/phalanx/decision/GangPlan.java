@@ -25,14 +25,12 @@ final class GangPlan {
     var tasks = new TreeMap<String, Integer>();
     List<SubGroup> subGroups = new ArrayList<>();
     for (var template : templates(state, group)) {
-      int replicas = gangReplicas(spec, group, template);
+      var members = members(spec, group, template);
       int size = size(group, template);
-      minMember += replicas * size;
-      minResources = minResources.plus(template.replicaResources().times(replicas));
-      for (int ordinal = 0; ordinal < replicas; ordinal++) {
-        tasks.put(new RoleId(template.name(), ordinal).toString(), size);
-      }
-      subGroups.add(new SubGroup(template.name(), size, replicas, hard(spec.roleTopology())));
+      minMember += members.size() * size;
+      minResources = minResources.plus(template.replicaResources().times(members.size()));
+      members.forEach(member -> tasks.put(member.toString(), size));
+      subGroups.add(new SubGroup(template.name(), size, members.size(), hard(spec.roleTopology())));
     }
     return new PodGroupShape(
         minMember,
@@ -68,21 +66,19 @@ final class GangPlan {
         .reduce(template.podsPerReplica(), Math::min);
   }
 
-  /** What is not there at all is not waited for: a rollout has taken it, or has yet to bring it. */
-  private static int gangReplicas(
+  /**
+   * Role replicas of the gang. What is not there at all is not waited for: a rollout has taken it,
+   * or has yet to bring it. Nor is one that has pods from a time without PodGroups, which never
+   * join one, until it is made anew.
+   */
+  private static List<RoleId> members(
       ServingSpec spec, ServingGroupState group, RoleTemplate template) {
-    int existing = existing(group, template.name());
-    int replicas =
-        spec.role(template.name())
-            .filter(_ -> existing > 0)
-            .map(role -> role.replicas())
-            .orElse(existing);
-    return Math.min(replicas, spec.minRoleReplicas().getOrDefault(template.name(), replicas));
-  }
-
-  private static int existing(ServingGroupState group, String role) {
-    return Math.toIntExact(
-        group.roles().keySet().stream().filter(id -> id.role().equals(role)).count());
+    return group.roles().values().stream()
+        .filter(role -> role.id().role().equals(template.name()))
+        .limit(spec.minRoleReplicas().getOrDefault(template.name(), Integer.MAX_VALUE))
+        .filter(role -> !role.hasUngroupedPods())
+        .map(RoleState::id)
+        .toList();
   }
 
   /**

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param progress what scheduler and kubelet tell of it
  * @param deletionCost where some are to go, the cheapest go first
  * @param marks what its labels say
+ * @param isGrouped it is a member of its ServingGroup's PodGroup, which it is from the start or
+ *     never
  */
 public record PodFacts(
     String uid,
@@ -22,7 +24,8 @@ public record PodFacts(
     Optional<String> node,
     PodProgress progress,
     int deletionCost,
-    PodMarks marks) {
+    PodMarks marks,
+    boolean isGrouped) {
 
   /** Running and Ready, and not on its way out. */
   public boolean isReady() {
@@ -31,30 +34,47 @@ public record PodFacts(
 
   public PodFacts withNode(String name) {
     return new PodFacts(
-        uid, phase, ready, terminating, Optional.of(name), progress, deletionCost, marks);
+        uid,
+        phase,
+        ready,
+        terminating,
+        Optional.of(name),
+        progress,
+        deletionCost,
+        marks,
+        isGrouped);
   }
 
   public PodFacts withPhase(PodPhase other) {
-    return new PodFacts(uid, other, ready, terminating, node, progress, deletionCost, marks);
+    return new PodFacts(
+        uid, other, ready, terminating, node, progress, deletionCost, marks, isGrouped);
   }
 
   public PodFacts withReady(boolean isReady) {
-    return new PodFacts(uid, phase, isReady, terminating, node, progress, deletionCost, marks);
+    return new PodFacts(
+        uid, phase, isReady, terminating, node, progress, deletionCost, marks, isGrouped);
   }
 
   public PodFacts withTerminating() {
-    return new PodFacts(uid, phase, ready, true, node, progress, deletionCost, marks);
+    return new PodFacts(uid, phase, ready, true, node, progress, deletionCost, marks, isGrouped);
   }
 
   public PodFacts withProgress(PodProgress other) {
-    return new PodFacts(uid, phase, ready, terminating, node, other, deletionCost, marks);
+    return new PodFacts(
+        uid, phase, ready, terminating, node, other, deletionCost, marks, isGrouped);
   }
 
   public PodFacts withDeletionCost(int cost) {
-    return new PodFacts(uid, phase, ready, terminating, node, progress, cost, marks);
+    return new PodFacts(uid, phase, ready, terminating, node, progress, cost, marks, isGrouped);
   }
 
   public PodFacts withMarks(PodMarks other) {
-    return new PodFacts(uid, phase, ready, terminating, node, progress, deletionCost, other);
+    return new PodFacts(
+        uid, phase, ready, terminating, node, progress, deletionCost, other, isGrouped);
+  }
+
+  public PodFacts withGrouped(boolean isMember) {
+    return new PodFacts(
+        uid, phase, ready, terminating, node, progress, deletionCost, marks, isMember);
   }
 }

@@ -107,6 +107,13 @@ public record RoleState(
             || pods.values().stream().anyMatch(slot -> slot.failed().isPresent()));
   }
 
+  /** Whether pods stand in it that the scheduler does not count as members of its PodGroup. */
+  boolean hasUngroupedPods() {
+    return pods.values().stream()
+        .flatMap(slot -> slot.live().stream())
+        .anyMatch(facts -> !facts.isGrouped());
+  }
+
   /** Whether its headless Service is to be there and is not. */
   public boolean lacksService() {
     return wantsService && service.filter(facts -> !facts.terminating()).isEmpty();

@@ -1,6 +1,7 @@
 package dev.phalanx.decision;
 
 import dev.phalanx.domain.GroupOrdinal;
+import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.ServingSpec;
@@ -30,11 +31,31 @@ final class TouchedTargets {
   private static SortedSet<GroupOrdinal> resized(Decision d) {
     var groups = new TreeSet<GroupOrdinal>();
     for (var event : d.events()) {
-      if (event instanceof Event.RoleReplicaAdded || event instanceof Event.RoleReplicaRemoved) {
+      if (isResizing(d, event)) {
         EventScope.group(event).ifPresent(groups::add);
       }
     }
     return groups;
+  }
+
+  private static boolean isResizing(Decision d, Event event) {
+    return event instanceof Event.RoleReplicaAdded
+        || event instanceof Event.RoleReplicaRemoved
+        || (d.after().isGang() && isOfUngrouped(d, event));
+  }
+
+  /** A pod that is no member of its group's gang comes or goes. */
+  private static boolean isOfUngrouped(Decision d, Event event) {
+    return (event instanceof Event.PodBound bound && !bound.facts().isGrouped())
+        || (event instanceof Event.PodLost lost && isUngrouped(d.before(), lost.pod()));
+  }
+
+  private static boolean isUngrouped(ServingState state, PodAddress pod) {
+    return state
+        .role(pod.role())
+        .flatMap(role -> role.slot(pod.index()).live())
+        .filter(facts -> !facts.isGrouped())
+        .isPresent();
   }
 
   private static void addTouched(SortedSet<Target> targets, Decision d, Event event) {

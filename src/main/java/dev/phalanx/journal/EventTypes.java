@@ -43,7 +43,9 @@ final class EventTypes {
               EventType.of("RoleReplicaLostReadiness", Event.RoleReplicaLostReadiness.class),
               EventType.of("ServiceBound", Event.ServiceBound.class),
               EventType.of("ServiceLost", Event.ServiceLost.class),
-              EventType.of("PodBound", Event.PodBound.class).next(Upcasters::withProgress),
+              EventType.of("PodBound", Event.PodBound.class)
+                  .next(Upcasters::withProgress)
+                  .next(Upcasters::withGrouped),
               EventType.of("PodScheduled", Event.PodScheduled.class),
               EventType.of("PodBecameReady", Event.PodBecameReady.class),
               EventType.of("PodLostReadiness", Event.PodLostReadiness.class),

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
  * the next start, and the whole journal is folded once.
  */
 final class StateCodec {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private StateCodec() {}
 

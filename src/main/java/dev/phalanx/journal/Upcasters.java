@@ -59,4 +59,10 @@ final class Upcasters {
         .put("imageChange", "NONE");
     return fields;
   }
+
+  /** PodBound v3 tells members of a PodGroup from others; pods were rarely others. */
+  static ObjectNode withGrouped(ObjectNode fields) {
+    fields.withObject("/facts").put("isGrouped", true);
+    return fields;
+  }
 }

@@ -47,7 +47,18 @@ final class PodReader {
         node,
         progress,
         cost(pod),
-        marks(pod));
+        marks(pod),
+        isGrouped(pod));
+  }
+
+  /** A scheduler gives pods that name no PodGroup one each. */
+  private static boolean isGrouped(JsonNode pod) {
+    var group = ChildReader.label(pod, Labels.GROUP_NAME).asText();
+    return !group.isEmpty() && annotation(pod, Annotations.POD_GROUP).asText().equals(group);
+  }
+
+  private static JsonNode annotation(JsonNode pod, String key) {
+    return pod.path("metadata").path("annotations").path(key);
   }
 
   /** Seconds that its end may take, as its deletion says or else its spec. */
@@ -67,7 +78,7 @@ final class PodReader {
 
   /** As Kubernetes reads it: what is no number costs nothing. */
   private static int cost(JsonNode pod) {
-    var text = pod.path("metadata").path("annotations").path(Annotations.POD_DELETION_COST);
+    var text = annotation(pod, Annotations.POD_DELETION_COST);
     try {
       return Integer.parseInt(text.asText("0"));
     } catch (NumberFormatException e) {

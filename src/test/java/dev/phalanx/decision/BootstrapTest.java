@@ -497,6 +497,6 @@ class BootstrapTest {
     var address = PodAddress.parse(pod);
     var marks = Fixtures.marks(address);
     return new Input.PodObserved(
-        address, new PodFacts("uid-" + pod, phase, isReady, false, node, progress, 0, marks));
+        address, new PodFacts("uid-" + pod, phase, isReady, false, node, progress, 0, marks, true));
   }
 }

@@ -338,7 +338,7 @@ public final class Fixtures {
     var node = phase == PodPhase.PENDING ? Optional.<String>empty() : Optional.of("node-1");
     var pod = PodAddress.parse(address);
     return new Input.PodObserved(
-        pod, new PodFacts(uid, phase, ready, false, node, progress(phase), 0, marks(pod)));
+        pod, new PodFacts(uid, phase, ready, false, node, progress(phase), 0, marks(pod), true));
   }
 
   /** As its labels are when all pods are created, and {@code decode} and {@code s} come second. */

@@ -181,7 +181,8 @@ class MainJobTest {
             Optional.of("node-1"),
             Fixtures.progress(PodPhase.RUNNING),
             0,
-            Fixtures.marks(PodAddress.parse("0/r-0/0")));
+            Fixtures.marks(PodAddress.parse("0/r-0/0")),
+            true);
     story.sees(new Input.PodObserved(PodAddress.parse("0/r-0/0"), going));
     assertThat(story.decided())
         .startsWith(

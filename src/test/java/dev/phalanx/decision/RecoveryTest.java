@@ -628,7 +628,8 @@ class RecoveryTest {
             Optional.of("node-1"),
             progress,
             0,
-            Fixtures.marks(PodAddress.parse(pod)));
+            Fixtures.marks(PodAddress.parse(pod)),
+            true);
     return new Input.PodObserved(PodAddress.parse(pod), facts);
   }
 

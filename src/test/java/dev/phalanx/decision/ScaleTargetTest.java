@@ -49,10 +49,10 @@ class ScaleTargetTest {
             .sees(wanted.withReplicas("r", 2).observed());
     assertThat(story.asked())
         .containsExactly(
-            "update podgroup 0 of 2",
-            "delete pod 0/r-0/0 SCALED_DOWN",
-            "patch pod 0/r-1/0 in service scale target");
-    story.whileParentsAppear().whileDeletionsHappen().sees(seen("0/r-1/0", entry(true), 0));
+            "delete pod 0/r-0/0 SCALED_DOWN", "patch pod 0/r-1/0 in service scale target");
+    story.whileDeletionsHappen().sees(seen("0/r-1/0", entry(true), 0));
+    assertThat(story.asked()).containsExactly("update podgroup 0 of 2");
+    story.whileParentsAppear();
     assertThat(story.asked()).isEmpty();
     assertThat(story.status().availableReplicas()).isEqualTo(1);
   }

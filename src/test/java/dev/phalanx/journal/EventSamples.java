@@ -157,7 +157,8 @@ final class EventSamples {
                 Optional.of("node-1"),
                 PROGRESS,
                 0,
-                new PodMarks(Optional.of(REVISION), true, true))),
+                new PodMarks(Optional.of(REVISION), true, true),
+                true)),
         new Event.PodBound(
             POD,
             new PodFacts(
@@ -168,7 +169,8 @@ final class EventSamples {
                 Optional.empty(),
                 PodProgress.NONE,
                 0,
-                PodMarks.NONE)),
+                PodMarks.NONE,
+                false)),
         new Event.PodScheduled(POD, "node-1"),
         new Event.PodBecameReady(POD),
         new Event.PodLostReadiness(POD),

@@ -61,7 +61,8 @@ class ChildReaderTest {
             Optional.of("n1"),
             new PodProgress(2, true, Rendezvous.NONE, Optional.empty(), Optional.empty()),
             0,
-            new PodMarks(Optional.of(new Revision("REV")), false, true));
+            new PodMarks(Optional.of(new Revision("REV")), false, true),
+            false);
     assertThat(ChildReader.pod(pod))
         .contains(
             new Child(

@@ -147,7 +147,8 @@ public final class FakeCluster {
                       new PodMarks(
                           Optional.of(create.revision()),
                           create.pod().isEntry(),
-                          create.isScaleTarget())),
+                          create.isScaleTarget()),
+                      create.isGang()),
                   false));
       case Effect.PatchPod(var _, var _, var uid, var patch) -> patch(effect.target(), uid, patch);
       case Effect.DeletePodGroup(var _, var _, var uid) -> delete(effect.target(), uid);
@@ -178,6 +179,19 @@ public final class FakeCluster {
     return objects.values().stream().allMatch(FakeCluster::isStill);
   }
 
+  /** Whether something moves without a request; a gang does not before it is complete. */
+  boolean isMoving() {
+    return objects.entrySet().stream()
+        .anyMatch(entry -> !isStill(entry.getValue()) && !isGangWaiting(entry));
+  }
+
+  private boolean isGangWaiting(Map.Entry<Target, Stored> entry) {
+    return entry.getValue() instanceof Stored.StoredPod pod
+        && pod.facts().node().isEmpty()
+        && !pod.facts().terminating()
+        && !isSchedulable(entry.getKey(), pod.facts());
+  }
+
   static boolean isStill(Stored object) {
     return !(object instanceof Stored.StoredPod pod)
         || pod.isForeign()
@@ -192,7 +206,9 @@ public final class FakeCluster {
     if (facts.terminating()) {
       remove(target);
     } else if (facts.node().isEmpty()) {
-      put(target, pod.with(facts.withNode("node-" + random.nextInt(NODES))));
+      if (isSchedulable(target, facts)) {
+        put(target, pod.with(facts.withNode("node-" + random.nextInt(NODES))));
+      }
     } else if (facts.progress().imageChange() != ImageChange.NONE) {
       put(target, pod.with(replaced(facts, isSpoilt(target, pod), random)));
     } else if (!facts.progress().imagesPresent()) {
@@ -200,6 +216,27 @@ public final class FakeCluster {
     } else if (!facts.isReady() && !isSpoilt(target, pod)) {
       put(target, pod.with(ready(facts)));
     }
+  }
+
+  /** A gang is scheduled once as many of its members are there as its PodGroup asks for. */
+  private boolean isSchedulable(Target target, PodFacts facts) {
+    if (!facts.isGrouped() || gang == GangSupport.NONE || !(target instanceof Target.ForPod pod)) {
+      return true;
+    }
+    var group = pod.pod().role().group();
+    return objects.get(new Target.ForPodGroup(group)) instanceof Stored.StoredPodGroup podGroup
+        && podGroup.shape().minMember() <= members(group);
+  }
+
+  private long members(GroupOrdinal group) {
+    return objects.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getKey() instanceof Target.ForPod(var pod)
+                    && pod.role().group().equals(group))
+        .filter(
+            entry -> entry.getValue() instanceof Stored.StoredPod pod && pod.facts().isGrouped())
+        .count();
   }
 
   /** Its containers end, and others run; or they stay, where they may. */
@@ -371,7 +408,8 @@ public final class FakeCluster {
                 Optional.empty(),
                 PodProgress.NONE,
                 0,
-                PodMarks.NONE),
+                PodMarks.NONE,
+                false),
             true));
   }
 
@@ -394,7 +432,8 @@ public final class FakeCluster {
                   Optional.of("node-1"),
                   Fixtures.progress(PodPhase.RUNNING),
                   0,
-                  Fixtures.marks(pod).withRevision(revision)),
+                  Fixtures.marks(pod).withRevision(revision),
+                  false),
               false));
     }
   }

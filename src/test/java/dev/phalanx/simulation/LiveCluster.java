@@ -46,7 +46,7 @@ public final class LiveCluster implements EffectRunner {
       return new Outcome.Retry("no answer");
     }
     var outcome = cluster.run(effect);
-    while (!cluster.isStill()) {
+    while (cluster.isMoving()) {
       cluster.advance(random);
     }
     tell();

@@ -162,7 +162,8 @@ public final class LlamaStory {
             Optional.of(node),
             progress,
             0,
-            Fixtures.marks(pod));
+            Fixtures.marks(pod),
+            true);
     return sees(new Input.PodObserved(pod, facts));
   }
 
@@ -263,7 +264,8 @@ public final class LlamaStory {
             List.of(node).stream().findFirst(),
             Fixtures.progress(phase),
             0,
-            Fixtures.marks(PodAddress.parse(address)));
+            Fixtures.marks(PodAddress.parse(address)),
+            true);
     return new Input.PodObserved(PodAddress.parse(address), facts);
   }
 
