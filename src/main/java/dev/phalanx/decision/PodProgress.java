@@ -6,7 +6,7 @@ import java.util.Optional;
  * What the scheduler and the kubelet tell of a pod beside its phase.
  *
  * @param restarts of all its containers together
- * @param imagesPresent all images are on its node
+ * @param imagesPresent the images of all containers that may have started are on its node
  * @param rendezvous whether it has reached the entry
  * @param says what it waits for, in the words of scheduler or kubelet
  * @param failure how a container, or the pod as a whole, last ended, or why the pod is being ended

@@ -138,13 +138,25 @@ final class PodReader {
     };
   }
 
-  /** A container has its image when it has run, or another one with the same image has. */
+  /**
+   * A container has its image when it has run, or another one with the same image has. Kubelets
+   * pull an image when its container is to start: those after an init container that has yet to
+   * end, such as a download of weights, cannot be seen and are not waited for.
+   */
   private static boolean hasImages(JsonNode status, PodPhase phase) {
     if (status.path(MAIN).isEmpty()) {
       return phase == PodPhase.RUNNING;
     }
     var present = images(status);
-    return containers(status).allMatch(it -> present.contains(image(it)));
+    return reached(status).allMatch(it -> present.contains(image(it)));
+  }
+
+  /** Containers that have started or are the next to do so. */
+  private static Stream<JsonNode> reached(JsonNode status) {
+    var holdingUp = initContainers(status).filter(PodReader::holdsUp).findFirst();
+    return holdingUp.isEmpty()
+        ? containers(status)
+        : Stream.concat(initContainers(status).takeWhile(it -> !holdsUp(it)), holdingUp.stream());
   }
 
   /** Images that are on the node, as the pod's own containers show. */

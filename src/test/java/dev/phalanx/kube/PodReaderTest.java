@@ -198,6 +198,18 @@ class PodReaderTest {
     assertThat(hasImages(containers(running("a"), other))).isFalse();
   }
 
+  /** It may download weights for hours; the next image is pulled after that. */
+  @Test
+  void imagesOfContainersAfterAnInitContainerThatRunsAreNotWaitedFor() {
+    var main = containers(waiting("c", "PodInitializing").replace("vllm-openai", "other"));
+    assertThat(hasImages(initContainers(waiting("weights", "PodInitializing")) + main)).isFalse();
+    assertThat(hasImages(initContainers(running("weights")) + main)).isTrue();
+    assertThat(hasImages(initContainers(done("weights")) + main)).isFalse();
+    var next = waiting("next", "PodInitializing").replace("vllm-openai", "next");
+    assertThat(hasImages(initContainers(done("weights"), next) + main)).isFalse();
+    assertThat(hasImages(initContainers(running("weights"), next) + main)).isTrue();
+  }
+
   /** Runtimes complete the names of images, templates need not. */
   @ParameterizedTest
   @CsvSource({
