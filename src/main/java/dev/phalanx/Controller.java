@@ -216,7 +216,7 @@ final class Controller implements AutoCloseable {
   /** What is counted of it is the metric {@code phalanx_storm_acts}. */
   private StormBreaker storms() {
     var recovery = settings.recovery();
-    var storms = new StormBreaker(recovery.stormActs(), recovery.stormWindow());
+    var storms = new StormBreaker(recovery.stormActs(), recovery.stormWindow(), Instant.now());
     for (var kind : FailureKind.values()) {
       Gauge.builder("phalanx.storm.acts", storms, it -> it.acts(kind, Instant.now()))
           .description("recreations for one kind of failure within the window")

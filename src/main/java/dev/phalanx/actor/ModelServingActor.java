@@ -173,6 +173,7 @@ final class ModelServingActor
   private void onRecovered(ServingState state) {
     lanes = newLanes();
     tools.states().publish(state);
+    tools.storms().recovered(state);
     inbox.tell(new InboxActor.Recovered());
   }
 

@@ -170,7 +170,7 @@ class ServingActorsTest {
             new EffectThreads(cluster, 8),
             PACE,
             states,
-            new StormBreaker(0, Duration.ZERO),
+            new StormBreaker(0, Duration.ZERO, Instant.now()),
             InstantSource.system(),
             RandomGeneratorFactory.of("L64X128MixRandom").create(1),
             1000,
