@@ -11,8 +11,10 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * All ModelServings and what they own, by UID. It waits until every kind has been listed once,
@@ -59,7 +61,20 @@ final class ClusterPicture {
       isStarted = true;
       sink.started(gang, servings.values().stream().map(this::everything).toList());
     }
+    if (isStarted) {
+      usedNodes().forEach(node -> nodes.used(node, Instant.now()));
+    }
     tellNodes();
+  }
+
+  private Stream<String> usedNodes() {
+    return children.values().stream()
+        .flatMap(owned -> owned.values().stream())
+        .flatMap(child -> node(child.seen()).stream());
+  }
+
+  private static Optional<String> node(Input.Seen seen) {
+    return seen instanceof Input.PodObserved pod ? pod.facts().node() : Optional.empty();
   }
 
   private ObservationSink.Listed everything(ServingFacts serving) {

@@ -2,13 +2,17 @@ package dev.phalanx.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phalanx.decision.Fixtures;
 import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.ServiceFacts;
 import dev.phalanx.decision.Target;
+import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.ServingId;
 import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +85,20 @@ class ClusterPictureTest {
   }
 
   @Test
+  void aNodeThatWentWhileNobodyWatchedIsLost() {
+    picture.expect(ObjectKind.NODE);
+    picture.servingSeen(serving(SERVING));
+    picture.childSeen(pod(SERVING, "0/r-0/0", "gone"));
+    picture.childSeen(pod(SERVING, "0/r-0/1", "there"));
+    picture.nodeSeen(new NodeFacts("N", "there", Optional.empty()));
+    picture.listed(ObjectKind.NODE);
+    started();
+    assertThat(sink.lostNodes())
+        .singleElement()
+        .matches(lost -> lost.keySet().equals(Set.of("gone")));
+  }
+
+  @Test
   void gangSupportIsToldWhenItChanges() {
     started();
     picture.gangSupport(GangSupport.NONE);
@@ -96,6 +114,16 @@ class ClusterPictureTest {
 
   private static ServingFacts serving(ServingId id) {
     return new ServingFacts(id, TERMINATING);
+  }
+
+  private static Child pod(ServingId owner, String name, String node) {
+    var pod = PodAddress.parse(name);
+    var seen = Fixtures.readyPod(name);
+    return new Child(
+        owner,
+        new Target.ForPod(pod),
+        seen.facts().uid(),
+        new Input.PodObserved(pod, seen.facts().withNode(node)));
   }
 
   private static Child service(ServingId owner, String uid) {

@@ -86,6 +86,21 @@ class NodePictureTest {
   }
 
   @Test
+  void aNodeThatPodsAreOnAndThatIsNotListedIsGone() {
+    picture.seen(ready("a"));
+    picture.seen(silent("b"));
+    picture.used("d", T1);
+    picture.listed();
+    picture.used("a", T1);
+    picture.used("b", T1);
+    picture.used("c", T1);
+    picture.used("c", T1.plusSeconds(1));
+    assertThat(picture.news()).contains(new TreeMap<>(Map.of("b", T0, "c", T1)));
+    picture.seen(ready("c"));
+    assertThat(picture.news()).contains(new TreeMap<>(Map.of("b", T0)));
+  }
+
+  @Test
   void ofThoseThatAreGoneOnlyTheLatestThousandAreRemembered() {
     picture.listed();
     for (int i = 0; i <= 1_000; i++) {
