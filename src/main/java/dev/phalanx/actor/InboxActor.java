@@ -149,11 +149,8 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
     isFree = true;
     hasDecided = true;
     wake(wakeAt);
-    if (pace.isBusy()) {
-      gather();
-    } else {
-      send();
-    }
+    gather(pace.rest(tools.gather()));
+    send();
   }
 
   /** One timer for the nearest of all times; the state has them, so none is lost or doubled. */
@@ -173,9 +170,11 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
   }
 
   /** Where much happens, a short rest lets one journal write do for more of it. */
-  private void gather() {
-    isGathering = true;
-    timers.startSingleTimer(Gathered.class, new Gathered(), tools.gather());
+  private void gather(Duration rest) {
+    isGathering = rest.isPositive();
+    if (isGathering) {
+      timers.startSingleTimer(Gathered.class, new Gathered(), rest);
+    }
   }
 
   private void send() {

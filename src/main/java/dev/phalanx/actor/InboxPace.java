@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Tells when so much is seen of a ModelServing that resting between two decisions pays: a rest lets
- * one journal write do for more, and a single pod should not have to wait for it. Belongs to one
- * actor.
+ * Tells how long resting between two decisions on a ModelServing pays: a rest lets one journal
+ * write do for more, and a single pod should not have to wait for it. Belongs to one actor.
  */
 final class InboxPace {
   private static final int MANY = 200;
+  private static final int RUSH = 600;
   private static final long SPAN = Duration.ofSeconds(1).toMillis();
 
   private final InstantSource clock;
@@ -27,10 +27,15 @@ final class InboxPace {
     inSpan += inputs;
   }
 
-  /** Whether more inputs than usual were decided on in about the last second. */
-  boolean isBusy() {
+  /**
+   * How long to rest: not at all while no more inputs than usual were decided on in about the last
+   * second, {@code most} in a rush, and in between as long as their number is between the two. A
+   * rolling update waits for each of its steps.
+   */
+  Duration rest(Duration most) {
     turn();
-    return inSpan + inSpanBefore > MANY;
+    int excess = Math.clamp(inSpan + inSpanBefore, MANY, RUSH) - MANY;
+    return most.multipliedBy(excess).dividedBy(RUSH - MANY);
   }
 
   private void turn() {

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * @param inboxCapacity inputs of one ModelServing that wait, beyond which only the latest of each
  *     object is kept
  * @param maxBatch inputs that are decided on in one go
- * @param gather rest between two decisions on one ModelServing while much is seen of it
+ * @param gather longest rest between two decisions on one ModelServing, while much is seen of it
  * @param snapshotEvery events between two snapshots
  */
 public record ServingTools(

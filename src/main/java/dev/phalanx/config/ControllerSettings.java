@@ -65,7 +65,7 @@ public record ControllerSettings(
    *
    * @param capacity observations of one ModelServing that wait
    * @param maxBatch observations decided on in one go
-   * @param gather rest between two decisions on one ModelServing
+   * @param gather longest rest between two decisions on one ModelServing
    */
   public record Inbox(int capacity, int maxBatch, Duration gather) {}
 

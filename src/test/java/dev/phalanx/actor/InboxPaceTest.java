@@ -2,6 +2,7 @@ package dev.phalanx.actor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -12,23 +13,46 @@ class InboxPaceTest {
 
   private boolean isBusyAfter(long millis) {
     now = now.plusMillis(millis);
-    return pace.isBusy();
+    return isBusy();
+  }
+
+  private boolean isBusy() {
+    return rest() > 0;
+  }
+
+  /** In microseconds, of a tenth of a second. */
+  private long rest() {
+    return pace.rest(Duration.ofMillis(100)).toNanos() / 1000;
   }
 
   @Test
   void aSinglePodDoesNotHaveToWait() {
-    assertThat(pace.isBusy()).isFalse();
+    assertThat(isBusy()).isFalse();
     pace.decided(1);
-    assertThat(pace.isBusy()).isFalse();
+    assertThat(isBusy()).isFalse();
     pace.decided(199);
-    assertThat(pace.isBusy()).isFalse();
+    assertThat(isBusy()).isFalse();
   }
 
   @Test
   void manyInOneSecondAreARush() {
     pace.decided(150);
     pace.decided(51);
-    assertThat(pace.isBusy()).isTrue();
+    assertThat(isBusy()).isTrue();
+  }
+
+  @Test
+  void theMoreIsSeenTheLongerIsTheRest() {
+    pace.decided(200);
+    assertThat(rest()).isZero();
+    pace.decided(40);
+    assertThat(rest()).isEqualTo(10_000);
+    pace.decided(160);
+    assertThat(rest()).isEqualTo(50_000);
+    pace.decided(200);
+    assertThat(rest()).isEqualTo(100_000);
+    pace.decided(100_000);
+    assertThat(rest()).isEqualTo(100_000);
   }
 
   @Test
@@ -45,7 +69,7 @@ class InboxPaceTest {
     pace.decided(5_000);
     assertThat(isBusyAfter(60_000)).isFalse();
     pace.decided(1);
-    assertThat(pace.isBusy()).isFalse();
+    assertThat(isBusy()).isFalse();
   }
 
   @Test
