@@ -51,6 +51,7 @@ final class ScalePlanner {
   private static boolean isStructural(Event event) {
     return switch (event) {
       case Event.SpecAccepted _,
+          Event.RolloutRolledBack _,
           Event.ServingGroupAdded _,
           Event.SurgeGroupAdded _,
           Event.ServingGroupRemoved _,

@@ -64,6 +64,17 @@ class RolloutTrackerTest {
     }
   }
 
+  /** What was about to be replaced was not made more; nobody is to replace it any more. */
+  @Test
+  void groupsThatStayAfterAllGetTheRoleReplicasThatWereAskedForMeanwhile() {
+    var old = OLD.role("s", 0, 0);
+    var more = NEW.role("s", 1, 0);
+    var story = Unrolled.from(old).asks(more.generation(2).observed()).steps(1).story();
+    assertThat(story.decided()).doesNotContain("add 0/s-0");
+    story.after(Duration.ofMinutes(11));
+    assertThat(story.decided()).contains("roll back", "add 0/s-0", "add 1/s-0");
+  }
+
   @Test
   void whatIsStuckAlreadyIsTakenBackWhenThatIsAskedFor() {
     var stays = NEW.rolloutRules(rules(false, false));

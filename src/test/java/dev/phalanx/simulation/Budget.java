@@ -50,11 +50,17 @@ final class Budget {
     }
   }
 
-  /** Made in this decision before it goes, in the place of one that was there. */
+  /** Made in this decision before it changes or goes, in the place of one that was there. */
   private static boolean isAnother(Decision d, RoleAddress role) {
     return d.events().stream()
         .dropWhile(event -> !isMade(event, role))
-        .anyMatch(new Event.RoleReplicaCondemned(role, Cause.OUTDATED)::equals);
+        .anyMatch(event -> isChanged(event, role));
+  }
+
+  private static boolean isChanged(Event event, RoleAddress role) {
+    return event.equals(new Event.RoleReplicaCondemned(role, Cause.OUTDATED))
+        || (event instanceof Event.RoleReplicaRevisedInPlace(var revised, var _)
+            && revised.equals(role));
   }
 
   private static boolean isMade(Event event, RoleAddress role) {
