@@ -67,11 +67,14 @@ public final class StormBreaker {
 
   /** Counts what an earlier process tore down; a serving that is recovered again counts once. */
   synchronized void recovered(ServingState state) {
+    if (acts == 0) {
+      return;
+    }
     var before =
         TornDown.since(state, started.minus(window))
             .filter(act -> act.at().isBefore(started))
             .toList();
-    if (acts > 0 && !before.isEmpty() && remembered.add(state.id())) {
+    if (!before.isEmpty() && remembered.add(state.id())) {
       before.forEach(this::count);
     }
   }

@@ -60,9 +60,9 @@ final class GangPlan {
 
   /** While role replicas of two sizes stand in the group, the gang is satisfied by the smaller. */
   private static int size(ServingGroupState group, RoleTemplate template) {
-    return group.roles().values().stream()
-        .filter(role -> role.id().role().equals(template.name()) && role.podsExpected() > 0)
+    return group.replicasOf(template.name()).values().stream()
         .mapToInt(RoleState::podsExpected)
+        .filter(pods -> pods > 0)
         .reduce(template.podsPerReplica(), Math::min);
   }
 
@@ -73,8 +73,7 @@ final class GangPlan {
    */
   private static List<RoleId> members(
       ServingSpec spec, ServingGroupState group, RoleTemplate template) {
-    return group.roles().values().stream()
-        .filter(role -> role.id().role().equals(template.name()))
+    return group.replicasOf(template.name()).values().stream()
         .limit(spec.minRoleReplicas().getOrDefault(template.name(), Integer.MAX_VALUE))
         .filter(role -> !role.hasUngroupedPods())
         .map(RoleState::id)

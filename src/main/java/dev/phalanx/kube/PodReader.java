@@ -148,15 +148,13 @@ final class PodReader {
       return phase == PodPhase.RUNNING;
     }
     var present = images(status);
-    return reached(status).allMatch(it -> present.contains(image(it)));
+    return next(status).allMatch(it -> present.contains(image(it)));
   }
 
-  /** Containers that have started or are the next to do so. */
-  private static Stream<JsonNode> reached(JsonNode status) {
-    var holdingUp = initContainers(status).filter(PodReader::holdsUp).findFirst();
-    return holdingUp.isEmpty()
-        ? containers(status)
-        : Stream.concat(initContainers(status).takeWhile(it -> !holdsUp(it)), holdingUp.stream());
+  /** The init container that has yet to be through, or else all main containers. */
+  private static Stream<JsonNode> next(JsonNode status) {
+    var init = initContainers(status).filter(PodReader::holdsUp).findFirst();
+    return init.isPresent() ? init.stream() : mainContainers(status);
   }
 
   /** Images that are on the node, as the pod's own containers show. */
@@ -196,10 +194,7 @@ final class PodReader {
     if (!isBound) {
       return unscheduled(condition(status, "PodScheduled"));
     }
-    var next = initContainers(status).filter(PodReader::holdsUp).findFirst();
-    return next.isPresent()
-        ? waiting(next.orElseThrow(), status)
-        : mainContainers(status).flatMap(it -> waiting(it, status).stream()).findFirst();
+    return next(status).flatMap(it -> waiting(it, status).stream()).findFirst();
   }
 
   /**

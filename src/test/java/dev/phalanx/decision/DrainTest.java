@@ -1,13 +1,13 @@
 package dev.phalanx.decision;
 
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.gone;
 import static dev.phalanx.decision.Fixtures.pod;
 import static dev.phalanx.decision.Fixtures.readyPod;
 import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.GroupOrdinal;
-import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutRules;
@@ -41,10 +41,6 @@ class DrainTest {
   private static Input outOfService(String address) {
     var seen = readyPod(address);
     return new Input.PodObserved(seen.pod(), seen.facts().withMarks(PodMarks.NONE));
-  }
-
-  private static Input gone(String address) {
-    return new Input.PodGone(PodAddress.parse(address), "uid-" + address);
   }
 
   @Test

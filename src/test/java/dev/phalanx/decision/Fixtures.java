@@ -348,6 +348,11 @@ public final class Fixtures {
     return new PodMarks(Optional.empty(), pod.isEntry(), pod.isEntry() && isFirst);
   }
 
+  /** The pod that {@link #readyPod} shows there has ended. */
+  static Input.PodGone gone(String address) {
+    return new Input.PodGone(PodAddress.parse(address), "uid-" + address);
+  }
+
   public static Input.PodObserved readyPod(String address) {
     return pod(address, "uid-" + address, PodPhase.RUNNING, true);
   }

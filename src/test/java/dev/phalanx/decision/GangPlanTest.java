@@ -1,11 +1,11 @@
 package dev.phalanx.decision;
 
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.gone;
 import static dev.phalanx.decision.Fixtures.readyPod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.GroupOrdinal;
-import dev.phalanx.domain.PodAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,10 +18,6 @@ class GangPlanTest {
   private static Input ungrouped(String pod) {
     var ready = readyPod(pod);
     return new Input.PodObserved(ready.pod(), ready.facts().withGrouped(false));
-  }
-
-  private static Input gone(String pod) {
-    return new Input.PodGone(PodAddress.parse(pod), "uid-" + pod);
   }
 
   private static PodGroupShape shape(Story story) {

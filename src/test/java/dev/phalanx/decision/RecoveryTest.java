@@ -1,6 +1,7 @@
 package dev.phalanx.decision;
 
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.gone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.FailureKind;
@@ -631,9 +632,5 @@ class RecoveryTest {
             Fixtures.marks(PodAddress.parse(pod)),
             true);
     return new Input.PodObserved(PodAddress.parse(pod), facts);
-  }
-
-  private static Input gone(String pod) {
-    return new Input.PodGone(PodAddress.parse(pod), "uid-" + pod);
   }
 }
