@@ -28,9 +28,15 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** {@code -Dseeds=N} runs N seeds, {@code -Dseed=N} one of them. */
+/**
+ * {@code -Dseeds=N} runs N seeds, {@code -DfirstSeed=N} from N on instead of 0, {@code -Dseed=N}
+ * one of them.
+ */
 class SimulationTest {
+  private static final Logger LOG = LoggerFactory.getLogger(SimulationTest.class);
   private static final int STEPS = 500;
 
   @Test
@@ -46,8 +52,9 @@ class SimulationTest {
 
   private static LongStream seeds() {
     var one = System.getProperty("seed", "");
+    long first = Long.getLong("firstSeed", 0);
     return one.isEmpty()
-        ? LongStream.range(0, Long.getLong("seeds", 200))
+        ? LongStream.range(first, first + Long.getLong("seeds", 200))
         : LongStream.of(Long.parseLong(one));
   }
 
@@ -57,7 +64,9 @@ class SimulationTest {
       assertThat(first.journal()).isEqualTo(shaken(seed, seen).journal());
       return Optional.empty();
     } catch (AssertionError | RuntimeException | StackOverflowError e) {
-      return Optional.of("seed %d: %s".formatted(seed, e));
+      var failure = "seed %d: %s".formatted(seed, e);
+      LOG.warn(failure);
+      return Optional.of(failure);
     }
   }
 
