@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Servings while they change. On a terminal their groups, roles and pods are drawn over themselves;
- * anywhere else each change of a serving's summary is one line, and its tree is printed once it is
- * ready.
+ * anywhere else each change of a serving's summary is one line, its deletion is another, and its
+ * tree is printed once it is ready.
  *
  * <p>Not thread-safe.
  */
@@ -42,7 +43,11 @@ public final class ServingScreen {
     this.terminal = terminal;
   }
 
-  /** Shows what differs from what was shown last. */
+  /**
+   * Shows what differs from what was shown last.
+   *
+   * @param states of the servings that are not deleted
+   */
   public void show(List<ServingState> states, Instant now) {
     if (isShown(states)) {
       return;
@@ -52,6 +57,7 @@ public final class ServingScreen {
       draw(states);
     } else {
       states.forEach(state -> tell(state, now));
+      tellDeleted(states, now);
     }
     out.flush();
   }
@@ -82,6 +88,15 @@ public final class ServingScreen {
       if (summary.isReady()) {
         tree(state, Ink.PLAIN).forEach(out::println);
       }
+    }
+  }
+
+  private void tellDeleted(List<ServingState> states, Instant now) {
+    var left = states.stream().map(ServingState::id).collect(Collectors.toSet());
+    var deleted = told.keySet().stream().filter(id -> !left.contains(id)).sorted().toList();
+    for (var id : deleted) {
+      told.remove(id);
+      out.println("%s  %s  deleted".formatted(EventText.time(now), id.key()));
     }
   }
 

@@ -35,6 +35,16 @@ class ServingScreenTest {
   }
 
   @Test
+  void aLogSaysOnceThatAServingIsDeleted() {
+    var screen = new ServingScreen(out, new Terminal(false, 24));
+    screen.show(List.of(LlamaStory.applied().state()), LlamaStory.START);
+    screen.show(List.of(), LlamaStory.START.plusSeconds(1));
+    screen.show(List.of(), LlamaStory.START.plusSeconds(2));
+    assertThat(text.toString().lines().skip(1))
+        .containsExactly("2026-01-01T10:00:01.000Z  default/llama-multinode  deleted");
+  }
+
+  @Test
   void aTerminalIsDrawnOverOnlyWhenSomethingChanged() {
     var screen = new ServingScreen(out, new Terminal(true, 24));
     screen.show(List.of(LlamaStory.applied().state()), LlamaStory.START);
