@@ -54,10 +54,14 @@ public final class JournalReader implements AutoCloseable {
     try {
       return new JournalReader(database, Optional.of(database.connect()));
     } catch (SQLException e) {
-      throw e.getErrorCode() == JournalErrors.IN_USE
-          ? new JournalException(
-              "the controller of %s is running: ask it with --controller URL".formatted(dataDir), e)
-          : database.failure(e);
+      if (e.getErrorCode() != JournalErrors.IN_USE) {
+        throw database.failure(e);
+      }
+      var running =
+          new JournalException(
+              "the controller of %s is running: ask it with --controller URL".formatted(dataDir));
+      running.addSuppressed(e); // what H2 calls it helps only whoever reads the stack trace
+      throw running;
     }
   }
 

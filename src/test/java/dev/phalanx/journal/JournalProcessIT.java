@@ -62,7 +62,8 @@ class JournalProcessIT {
     assertThatExceptionOfType(JournalException.class)
         .isThrownBy(() -> JournalReader.open(folder))
         .withMessage(
-            "the controller of %s is running: ask it with --controller URL", folder.toString());
+            "the controller of %s is running: ask it with --controller URL", folder.toString())
+        .withNoCause();
 
     writer.destroyForcibly();
     Awaitility.await().atMost(PATIENCE).until(() -> !writer.isAlive());
