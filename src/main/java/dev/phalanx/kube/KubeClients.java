@@ -27,14 +27,12 @@ public final class KubeClients {
    * @param context a context of the kubeconfig, its current one when empty
    * @param requestTimeout how long a request waits for its answer
    * @throws IllegalArgumentException in one line that names file and context, when the file cannot
-   *     be used
+   *     be used or has no such context
    */
   public static KubernetesClient create(
       Optional<Path> kubeconfig, Optional<String> context, Duration requestTimeout) {
     var config =
-        kubeconfig
-            .map(file -> fromFile(file, context))
-            .orElseGet(() -> Config.autoConfigure(context.orElse(null)));
+        kubeconfig.map(file -> fromFile(file, context)).orElseGet(() -> fromSurroundings(context));
     config.setConnectionTimeout((int) CONNECT.toMillis());
     config.setRequestTimeout((int) requestTimeout.toMillis());
     config.setRequestRetryBackoffLimit(0);
@@ -73,17 +71,24 @@ public final class KubeClients {
     }
     try {
       var config = Config.fromKubeconfig(context.orElse(null), file.toFile());
-      context.ifPresent(name -> requireContext(config, name));
+      requireContext(config, context, "it");
       return config;
     } catch (RuntimeException e) {
       throw new IllegalArgumentException("kubeconfig %s: %s".formatted(file, firstLine(e)), e);
     }
   }
 
-  private static void requireContext(Config config, String name) {
+  private static Config fromSurroundings(Optional<String> context) {
+    var config = Config.autoConfigure(context.orElse(null));
+    requireContext(config, context, "the kubeconfig");
+    return config;
+  }
+
+  /** The client takes the current context for one that it does not find. */
+  private static void requireContext(Config config, Optional<String> context, String where) {
     var current = config.getCurrentContext();
-    if (current == null || !name.equals(current.getName())) {
-      throw new IllegalArgumentException("it has no context '%s'".formatted(name));
+    if (context.isPresent() && (current == null || !context.get().equals(current.getName()))) {
+      throw new IllegalArgumentException("%s has no context '%s'".formatted(where, context.get()));
     }
   }
 

@@ -59,19 +59,9 @@ final class ServingOptions {
     }
     var client =
         KubeClients.create(Optional.ofNullable(kubeconfig), Optional.ofNullable(context), ANSWER);
-    requireContext(client);
     var chosen = written == null ? namespace : written;
     return new ServingApi(
         client, chosen == null ? defaultNamespace(client) : chosen, names.group("name"));
-  }
-
-  /** Without {@code --kubeconfig} the client takes the current context for one it does not find. */
-  private void requireContext(KubernetesClient client) {
-    var current = client.getConfiguration().getCurrentContext();
-    if (context != null && (current == null || !context.equals(current.getName()))) {
-      client.close();
-      throw new IllegalArgumentException("the kubeconfig has no context '%s'".formatted(context));
-    }
   }
 
   private static String defaultNamespace(KubernetesClient client) {

@@ -3,6 +3,7 @@ package dev.phalanx.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,22 @@ class KubeClientsTest {
     }
     try (var client = KubeClients.create(Optional.of(file), Optional.of("two"), TIMEOUT)) {
       assertThat(client.getMasterUrl()).hasPort(2);
+    }
+  }
+
+  @Test
+  void ofTheUsersKubeconfigAlsoNoOtherContextThanTheGivenOne() throws IOException {
+    var file = Files.writeString(folder.resolve("config"), KUBECONFIG);
+    System.setProperty(Config.KUBERNETES_KUBECONFIG_FILE, file.toString());
+    try {
+      try (var client = KubeClients.create(Optional.empty(), Optional.of("two"), TIMEOUT)) {
+        assertThat(client.getMasterUrl()).hasPort(2);
+      }
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> KubeClients.create(Optional.empty(), Optional.of("three"), TIMEOUT))
+          .withMessage("the kubeconfig has no context 'three'");
+    } finally {
+      System.clearProperty(Config.KUBERNETES_KUBECONFIG_FILE);
     }
   }
 
