@@ -4,6 +4,7 @@ import dev.phalanx.api.ModelServing;
 import dev.phalanx.api.ModelServingCrd;
 import dev.phalanx.config.ControllerSettings;
 import dev.phalanx.decision.ServingState;
+import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.kube.KubeClients;
 import dev.phalanx.local.LocalCluster;
 import dev.phalanx.local.Manifests;
@@ -99,6 +100,7 @@ final class DevWorld implements AutoCloseable {
   private Map<String, Object> overrides() {
     var overrides = new HashMap<String, Object>();
     overrides.put("phalanx.kubernetes.kubeconfig", plan.kubeconfig().toString());
+    overrides.put("phalanx.kubernetes.context", "");
     overrides.put("phalanx.data-dir", plan.data().toAbsolutePath().toString());
     overrides.put("journal-h2.max-compact-ms", COMPACT_MS);
     var httpPort = plan.httpPort();
@@ -150,8 +152,17 @@ final class DevWorld implements AutoCloseable {
     var id = serving.id();
     return id.namespace().equals(applied.document().namespace())
         && id.name().equals(applied.document().name())
-        && serving.spec().filter(spec -> spec.generation() >= applied.generation()).isPresent()
+        && isAbout(serving, applied.generation())
         && ServingSummary.of(serving).isReady();
+  }
+
+  /** A spec that was only just accepted has groups of the one before it, which may be ready. */
+  private static boolean isAbout(ServingState serving, long generation) {
+    return serving
+        .status()
+        .flatMap(ServingStatus::observedGeneration)
+        .filter(observed -> observed >= generation)
+        .isPresent();
   }
 
   @Override
