@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The journal of a running controller, over HTTP. Its entries are redacted. */
@@ -26,6 +27,7 @@ final class ControllerJournal implements RecordedJournal {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int OK = 200;
+  private static final int NO_CONTENT = 204;
   private static final int NOT_FOUND = 404;
   private static final int PAGE = 2000;
   private static final String DATA = "data:";
@@ -79,10 +81,18 @@ final class ControllerJournal implements RecordedJournal {
             .formatted(url, coded(id.namespace()), coded(id.name()), coded(id.uid()), after);
     var request =
         HttpRequest.newBuilder(URI.create(address)).header("Accept", "text/event-stream").build();
-    return send(request, HttpResponse.BodyHandlers.ofLines())
-        .body()
-        .filter(line -> line.startsWith(DATA))
-        .map(line -> entry(parse(line.substring(DATA.length()))));
+    var response = send(request, HttpResponse.BodyHandlers.ofLines());
+    return switch (response.statusCode()) {
+      case OK ->
+          response
+              .body()
+              .filter(line -> line.startsWith(DATA))
+              .map(line -> entry(parse(line.substring(DATA.length()))));
+      case NO_CONTENT -> Stream.empty();
+      default ->
+          throw refused(
+              response.statusCode(), problem(response.body().collect(Collectors.joining())));
+    };
   }
 
   private NumberedEntry entry(JsonNode shape) {
@@ -110,14 +120,17 @@ final class ControllerJournal implements RecordedJournal {
     }
     var problem = problem(response.body());
     if (response.statusCode() != NOT_FOUND) {
-      throw new IllegalStateException(
-          "%s answers %d: %s"
-              .formatted(url, response.statusCode(), problem.path("detail").asText("no reason")));
+      throw refused(response.statusCode(), problem);
     }
     var existing = problem.path("existing").valueStream().map(JsonNode::asText).toList();
     throw new NoSuchElementException(
         "no ModelServing %s at %s; there is %s"
             .formatted(name, url, Nearest.of(name.toString(), existing)));
+  }
+
+  private IllegalStateException refused(int status, JsonNode problem) {
+    return new IllegalStateException(
+        "%s answers %d: %s".formatted(url, status, problem.path("detail").asText("no reason")));
   }
 
   private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {

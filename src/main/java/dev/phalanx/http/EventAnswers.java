@@ -13,6 +13,7 @@ import akka.util.ByteString;
 import dev.phalanx.decision.Lifecycle;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.journal.NumberedEntry;
+import dev.phalanx.journal.RecordedServing;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -84,7 +85,8 @@ final class EventAnswers {
   /**
    * Server-sent events: {@code id} is the sequence number, so a client that comes back with {@code
    * Last-Event-ID} goes on where it was. Ends with the serving's deletion; 204 tells a client that
-   * comes back after that to stay away.
+   * comes back after that to stay away, and nobody else: after a restart of the controller a
+   * serving is in the journals before it is in memory.
    */
   HttpResponse stream(Ask ask, String namespace, String name) {
     long after =
@@ -93,9 +95,13 @@ final class EventAnswers {
             .map(header -> Ask.whole("Last-Event-ID", header.value(), 0, Long.MAX_VALUE))
             .orElseGet(() -> ask.number("after", 0, Long.MAX_VALUE, 0));
     var found = lookup.find(namespace, name, ask.text("uid"));
-    boolean isLive =
-        found.live().filter(state -> state.lifecycle() != Lifecycle.DELETED).isPresent();
-    boolean isOver = !isLive && journals.entries(found.id(), after, 1).isEmpty();
+    boolean isDeleted =
+        found
+            .live()
+            .map(state -> state.lifecycle() == Lifecycle.DELETED)
+            .or(() -> journals.find(found.id()).map(RecordedServing::deleted))
+            .orElse(true);
+    boolean isOver = isDeleted && journals.entries(found.id(), after, 1).isEmpty();
     return isOver
         ? HttpResponse.create().withStatus(StatusCodes.NO_CONTENT)
         : stream(found.id(), ask, after);

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.http.RunningServer;
 import dev.phalanx.view.LlamaStory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -248,6 +253,41 @@ class ReplayCommandTest {
     }
     assertThat(out.toString().lines()).hasSize(31);
     assertThat(out.toString()).endsWith("is deleted  ← ModelServing is gone\n");
+  }
+
+  @Test
+  void whatAProxyAnswersToFollowingIsNoEndOfTheServing() throws IOException {
+    var story = LlamaStory.available();
+    try (var server = new RunningServer()) {
+      server.journals.record(LlamaStory.ID, story.journal());
+      var proxy = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+      proxy.createContext("/", exchange -> forward(exchange, server.url()));
+      proxy.start();
+      var url = "http://127.0.0.1:" + proxy.getAddress().getPort();
+      assertThat(run("default/llama-multinode", "--controller", url, "--events", "--follow"))
+          .isEqualTo(1);
+      assertThat(err.toString()).isEqualTo("phalanx: %s answers 502: no reason\n".formatted(url));
+      proxy.stop(0);
+    }
+  }
+
+  /** Everything but streams. */
+  private static void forward(HttpExchange exchange, String to) throws IOException {
+    if (exchange.getRequestURI().getPath().endsWith("/stream")) {
+      exchange.sendResponseHeaders(502, -1);
+      exchange.close();
+      return;
+    }
+    var answer =
+        (HttpURLConnection) URI.create(to + exchange.getRequestURI()).toURL().openConnection();
+    exchange
+        .getResponseHeaders()
+        .set("Phalanx-Serving", String.valueOf(answer.getHeaderField("Phalanx-Serving")));
+    exchange.sendResponseHeaders(answer.getResponseCode(), 0);
+    try (var body = answer.getInputStream()) {
+      body.transferTo(exchange.getResponseBody());
+    }
+    exchange.close();
   }
 
   @Test

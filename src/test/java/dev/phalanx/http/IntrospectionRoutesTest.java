@@ -309,6 +309,15 @@ class IntrospectionRoutesTest {
   }
 
   @Test
+  void aServingThatIsOnlyInTheJournalsYetIsToBeAskedAgain() throws Exception {
+    var id = new ServingId("elsewhere", "recovering", "u");
+    var story = LlamaStory.of(id).applied(1, 1);
+    server.journals.record(id, story.journal());
+    var path = "/servings/elsewhere/recovering/events/stream?after=" + story.journal().size();
+    assertThat(send("HEAD", path).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aLiveStreamGoesOn() throws Exception {
     var id = new ServingId("elsewhere", "growing", "u");
     var story = LlamaStory.of(id).applied(1, 1);
