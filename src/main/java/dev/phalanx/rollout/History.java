@@ -3,6 +3,7 @@ package dev.phalanx.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.phalanx.view.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,14 +45,12 @@ record History(String current, String update, List<RecordedRevision> newestFirst
     return List.of(
         revision.name(),
         "%s ago (%s)".formatted(age(Duration.between(revision.created(), now)), revision.created()),
-        revision.by().map(History::oneLine).orElse("-"),
+        revision.by().map(OneLine::of).orElse("-"),
         marks(revision).isEmpty() ? "-" : String.join(",", marks(revision)),
-        revision.roles().isEmpty() ? "(cannot be read)" : Roles.imagesByRole(revision.roles()),
-        revision.cause().map(History::oneLine).orElse("-"));
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ").strip();
+        revision.roles().isEmpty()
+            ? "(cannot be read)"
+            : OneLine.of(Roles.imagesByRole(revision.roles())),
+        revision.cause().map(OneLine::of).orElse("-"));
   }
 
   private List<String> marks(RecordedRevision revision) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.phalanx.domain.Amount;
 import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutType;
+import dev.phalanx.view.OneLine;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param observed generation that the counts are about; 0 before the first status
  * @param wanted groups that the spec asks for
  * @param kept groups that may keep their revision because of {@code partition}
+ * @param keepsRoles whether a role's {@code partition} may keep some of any group
  * @param replicas groups that exist
  * @param updated groups of the spec's revision
  * @param available groups that are ready
@@ -27,13 +29,15 @@ record RolloutProgress(
     long observed,
     int wanted,
     int kept,
+    boolean keepsRoles,
     int replicas,
     int updated,
     int available,
     boolean isPaused,
     List<Problem> problems) {
   private static final String STUCK = "RolloutStuck";
-  private static final List<String> WRONG = List.of("Degraded", STUCK);
+  private static final String DEGRADED = "Degraded";
+  private static final List<String> WRONG = List.of(DEGRADED, STUCK);
 
   /**
    * A condition that is True.
@@ -43,18 +47,22 @@ record RolloutProgress(
   record Problem(String type, String reason, String message, boolean isWrong) {
     @Override
     public String toString() {
-      return type + ": " + message;
+      return type + ": " + OneLine.of(message);
     }
   }
 
   static RolloutProgress of(JsonNode serving) {
     var status = serving.path("status");
     int wanted = serving.at("/spec/replicas").asInt(1);
+    var strategy = serving.at("/spec/rolloutStrategy");
+    var rollout = rollout(strategy);
+    boolean keepsRoles = rollout.isByRole() && isAnyRolePartitioned(serving);
     return new RolloutProgress(
         serving.at("/metadata/generation").asLong(),
         status.path("observedGeneration").asLong(),
         wanted,
-        Math.min(wanted, kept(serving.path("spec"), wanted)),
+        keepsRoles ? wanted : Math.min(wanted, rollout.protectedOf(wanted)),
+        keepsRoles,
         status.path("replicas").asInt(),
         status.path("updatedReplicas").asInt(),
         status.path("availableReplicas").asInt(),
@@ -62,18 +70,17 @@ record RolloutProgress(
         problems(status.path("conditions")));
   }
 
-  private static int kept(JsonNode spec, int wanted) {
-    var strategy = spec.path("rolloutStrategy");
+  private static Rollout rollout(JsonNode strategy) {
     var type =
         RolloutType.parse(
             strategy.path("type").asText(RolloutType.SERVING_GROUP_ROLLING_UPDATE.toString()));
     var partition = partition(strategy.path("rollingUpdateConfiguration"));
-    var rollout = new Rollout(type, Optional.empty(), Optional.empty(), partition);
-    boolean mayKeepRoles =
-        rollout.isByRole()
-            && Roles.stream(spec.at("/template/roles"))
-                .anyMatch(role -> partition(role).filter(RolloutProgress::isSome).isPresent());
-    return mayKeepRoles ? wanted : rollout.protectedOf(wanted);
+    return new Rollout(type, Optional.empty(), Optional.empty(), partition);
+  }
+
+  private static boolean isAnyRolePartitioned(JsonNode serving) {
+    return Roles.stream(serving.at("/spec/template/roles"))
+        .anyMatch(role -> partition(role).filter(RolloutProgress::isSome).isPresent());
   }
 
   private static Optional<Amount> partition(JsonNode owner) {
@@ -102,17 +109,41 @@ record RolloutProgress(
 
   /** Whether everything is as the spec asks, and the status is about this spec. */
   boolean isDone() {
-    boolean isUpdated = kept == 0 ? updated == wanted : updated >= wanted - kept;
     return observed >= generation
         && !isTakenBack()
-        && isUpdated
+        && isUpdated()
         && replicas == wanted
         && available == wanted;
   }
 
-  /** Whether what the spec asks for is not to come: it got stuck and was taken back. */
+  /**
+   * Groups that a role's partition keeps back in part look like groups whose turn has not come, so
+   * while nothing moves on nothing is done.
+   */
+  private boolean isUpdated() {
+    if (updated == wanted) {
+      return true;
+    }
+    return keepsRoles
+        ? !isPaused && problems.stream().noneMatch(it -> it.type().equals(DEGRADED))
+        : kept > 0 && updated >= wanted - kept;
+  }
+
+  /**
+   * Whether what the spec asks for is not to come: it got stuck and was taken back, or it cannot be
+   * followed.
+   */
   boolean hasFailed() {
-    return observed >= generation && isTakenBack();
+    return observed >= generation ? isTakenBack() : isRefused();
+  }
+
+  /** The controller says so in words, of the generation that it has refused. */
+  private boolean isRefused() {
+    var refused = "generation %d is not followed".formatted(generation);
+    return problems.stream()
+        .anyMatch(
+            problem ->
+                problem.reason().equals("SpecRejected") && problem.message().startsWith(refused));
   }
 
   private boolean isTakenBack() {
@@ -138,11 +169,20 @@ record RolloutProgress(
   private String counts() {
     var pause = isPaused ? ", paused" : "";
     if (observed < generation) {
-      return "the controller has not decided on generation %d yet%s".formatted(generation, pause);
+      return isRefused()
+          ? "the controller has refused generation %d%s".formatted(generation, pause)
+          : "the controller has not decided on generation %d yet%s".formatted(generation, pause);
+    }
+    var surplus = replicas > wanted ? ", %d too many".formatted(replicas - wanted) : "";
+    return "%s, %d available%s%s".formatted(updates(), available, surplus, pause);
+  }
+
+  private String updates() {
+    if (keepsRoles) {
+      return "%d of %d groups wholly updated (partitions of roles may keep the others back)"
+          .formatted(updated, wanted);
     }
     var keeping = kept == 0 ? "" : " (%d keep their revision)".formatted(kept);
-    var surplus = replicas > wanted ? ", %d too many".formatted(replicas - wanted) : "";
-    return "%d of %d groups updated%s, %d available%s%s"
-        .formatted(updated, wanted - kept, keeping, available, surplus, pause);
+    return "%d of %d groups updated%s".formatted(updated, wanted - kept, keeping);
   }
 }

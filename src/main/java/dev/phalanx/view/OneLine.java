@@ -3,12 +3,13 @@ package dev.phalanx.view;
 import java.util.regex.Pattern;
 
 /** Texts of the cluster on a line of ours: no line breaks, nothing that steers a terminal. */
-final class OneLine {
+public final class OneLine {
   private static final Pattern BREAK = Pattern.compile(":?\\s*\\R\\s*");
 
   private OneLine() {}
 
-  static String of(String text) {
+  /** {@code text} itself where it is one already. */
+  public static String of(String text) {
     return text.chars().anyMatch(Character::isISOControl) ? cleaned(text) : text;
   }
 

@@ -47,7 +47,7 @@ class HistoryTest {
         .isEqualTo(
             """
             REVISION    CREATED                        BY       MARK     IMAGES                                CAUSE
-            zbb258r5dn  2h ago (2026-11-27T05:30:00Z)  phalanx  UPDATE   prefill=vllm:2,cache:1 decode=vllm:3  new vLLM
+            zbb258r5dn  2h ago (2026-11-27T05:30:00Z)  phalanx  UPDATE   prefill=vllm:2,cache:1 decode=vllm:3  new; vLLM
             odd         2h ago (2026-11-27T05:01:00Z)  -        -        (cannot be read)                      -
             old         2h ago (2026-11-27T05:00:00Z)  -        CURRENT  web=web:1                             -""");
   }

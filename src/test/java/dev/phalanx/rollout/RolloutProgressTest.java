@@ -87,6 +87,35 @@ class RolloutProgressTest {
         .isFalse();
   }
 
+  @Test
+  void aSpecThatIsRefusedHasFailedAndNotTheOneAfterIt() {
+    var status =
+        """
+        observedGeneration: 2, replicas: 4, updatedReplicas: 4, availableReplicas: 4, conditions: [
+          {type: Degraded, status: 'True', reason: SpecRejected, message: 'generation %d is not followed: spec.replicas'}]
+        """;
+    var refused = progress("", "", status.formatted(3));
+    assertThat(refused.hasFailed()).isTrue();
+    assertThat(refused.line())
+        .isEqualTo(
+            "the controller has refused generation 3; Degraded: generation 3 is not followed: spec.replicas");
+    assertThat(progress("", "", status.formatted(2)).hasFailed()).isFalse();
+  }
+
+  @Test
+  void textsOfTheClusterStayOnTheirLineAndDoNotSteerTheTerminal() {
+    var progress =
+        progress(
+            "",
+            "",
+            """
+            observedGeneration: 3, replicas: 4, updatedReplicas: 1, availableReplicas: 3, conditions: [
+              {type: Degraded, status: 'True', message: "one:\\n  \\e[2Jtwo"}]
+            """);
+    assertThat(progress.line())
+        .isEqualTo("1 of 4 groups updated, 3 available; Degraded: one;  [2Jtwo");
+  }
+
   @ParameterizedTest(name = "roles[].partition {0}, {1} available: {2}")
   @CsvSource({"1, 4, true", "1, 3, false", "50%, 4, true", "0, 4, false", "0%, 4, false"})
   void groupsMayKeepRoleReplicasThatArePartitionedOff(
@@ -104,6 +133,31 @@ class RolloutProgressTest {
                 """
                     .formatted(partition, available)));
     assertThat(progress.isDone()).isEqualTo(isDone);
+  }
+
+  @ParameterizedTest(name = "{0}, {1}, {2} updated: {3}")
+  @CsvSource({"'true', False, 0, false", "'', True, 0, false", "'true', True, 4, true"})
+  void whileNothingMovesOnPartitionedRolesAreNotDone(
+      String paused, String degraded, int updated, boolean isDone) {
+    var progress =
+        RolloutProgress.of(
+            yaml(
+                """
+                metadata: {generation: 3, annotations: {phalanx.dev/paused: '%s'}}
+                spec:
+                  replicas: 4
+                  rolloutStrategy: {type: RoleRollingUpdate}
+                  template: {roles: [{name: r, replicas: 2, partition: 1}]}
+                status:
+                  {observedGeneration: 3, replicas: 4, updatedReplicas: %d, availableReplicas: 4,
+                   conditions: [{type: Degraded, status: '%s', message: no quota}]}
+                """
+                    .formatted(paused, updated, degraded)));
+    assertThat(progress.isDone()).isEqualTo(isDone);
+    assertThat(progress.line())
+        .startsWith(
+            updated
+                + " of 4 groups wholly updated (partitions of roles may keep the others back), 4 available");
   }
 
   @Test
