@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -260,7 +261,7 @@ class ReplayCommandTest {
     var story = LlamaStory.available();
     try (var server = new RunningServer()) {
       server.journals.record(LlamaStory.ID, story.journal());
-      var proxy = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+      var proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       proxy.createContext("/", exchange -> forward(exchange, server.url()));
       proxy.start();
       var url = "http://127.0.0.1:" + proxy.getAddress().getPort();
