@@ -31,14 +31,14 @@ final class RoleRolloutPlanner {
     var next = d.because("generation %d asks for revision %s".formatted(spec.generation(), target));
     for (var ordinal : groups(d.after(), target)) {
       var group = next.after().group(ordinal).orElseThrow();
-      boolean isGrowing = isGrowing(next, group);
+      boolean isNext = !group.isReady() && !hasBegun(next, group);
       if (isRevised(next.after(), spec, group, target)) {
         next = next.and(new Event.ServingGroupRevised(ordinal, target));
-      } else if (group.isReady() ? spare > 0 : !isGrowing || idle > 0) {
+      } else if (group.isReady() ? spare > 0 : !isNext || group.isBroken() || idle > 0) {
         var brought = brought(next, spec, ordinal, target);
         boolean isTaken = brought.entries().size() > next.entries().size();
         spare -= isTaken && group.isReady() ? 1 : 0;
-        idle -= isTaken && isGrowing ? 1 : 0;
+        idle -= isTaken && isNext ? 1 : 0;
         next = brought;
       }
     }
@@ -50,26 +50,6 @@ final class RoleRolloutPlanner {
     var hashes = hashes(d.after(), target);
     return filled(
         replaced(cleared(d, ordinal, hashes), spec, ordinal, hashes), spec, ordinal, target);
-  }
-
-  /**
-   * Whether the group would be ready but for role replicas that were added to it a moment ago. It
-   * may soon be, so it is no free prey, and waits for a place among those that are away.
-   */
-  private static boolean isGrowing(Decision d, ServingGroupState group) {
-    return !group.isReady()
-        && group.readySince().isPresent()
-        && group.recovery().tearDown().isEmpty()
-        && !hasBegun(d, group)
-        && group.roles().values().stream().allMatch(role -> role.isReady() || isNew(role));
-  }
-
-  private static boolean isNew(RoleState role) {
-    return role.condemned().isEmpty()
-        && role.readySince().isEmpty()
-        && role.attempt() == 0
-        && role.recovery().tearDown().isEmpty()
-        && role.pods().values().stream().allMatch(slot -> slot.failed().isEmpty());
   }
 
   /** How many groups are away because of the rollout. */

@@ -99,12 +99,22 @@ public record RoleState(
         .sum();
   }
 
-  /** Whether it is not ready and will not be so by itself in a moment. */
+  /** Whether it is to stay, is not ready, and will not be so by itself in a moment. */
   boolean isBroken() {
     return !isReady()
+        && condemned.isEmpty()
         && (bootstrap.phase() != BootstrapPhase.READY
             || livePods < podsExpected
             || pods.values().stream().anyMatch(slot -> slot.failed().isPresent()));
+  }
+
+  /** Whether it has not been ready yet, and nothing has failed: it is on its way. */
+  boolean isNew() {
+    return condemned.isEmpty()
+        && readySince.isEmpty()
+        && attempt == 0
+        && recovery.tearDown().isEmpty()
+        && pods.values().stream().allMatch(slot -> slot.failed().isEmpty());
   }
 
   /** Whether pods stand in it that the scheduler does not count as members of its PodGroup. */

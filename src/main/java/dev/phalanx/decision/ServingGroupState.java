@@ -72,10 +72,13 @@ public record ServingGroupState(
 
   /**
    * Whether it needs somebody to do something before it can be ready: it never was in this attempt,
-   * or lacks pods, or some of them have failed. One that only blinks is not broken.
+   * or lacks pods, or some of them have failed. One that only blinks is not broken, nor one that
+   * was ready and waits for role replicas that were added to it, or for the end of others.
    */
   boolean isBroken() {
-    return !isReady() && roles.values().stream().anyMatch(RoleState::isBroken);
+    return !isReady()
+        && roles.values().stream()
+            .anyMatch(role -> role.isBroken() && !(readySince.isPresent() && role.isNew()));
   }
 
   public Optional<RoleState> role(RoleId id) {

@@ -2,6 +2,7 @@ package dev.phalanx.decision;
 
 import static dev.phalanx.decision.Fixtures.PAUSED;
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.pod;
 import static dev.phalanx.decision.RolloutTest.BY_ROLE;
 import static dev.phalanx.decision.RolloutTest.byGroup;
 import static dev.phalanx.decision.RolloutTest.rolled;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutRules;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Rollouts in which roles come, go or get another name. */
@@ -84,6 +86,50 @@ class RoleSetTest {
             aa(a) aa(a) a(b)(b)
             """);
     assertThat(stuck.untilNothingIsAsked().text()).endsWith("bbb bbb bbb\n");
+  }
+
+  @Test
+  void whereRoleReplicasRollGroupsThatWaitForTheEndOfOneAreNoFreePrey() {
+    var old = groups(3).role("r", 2, 0).rollout(BY_ROLE);
+    assertThat(rolled(old, RolloutTest.image(old, "b", 2).withReplicas("r", 1)))
+        .isEqualTo(
+            """
+            aa aa aa
+            a- a- a-
+            a- a- --
+            a a- --
+            a a --
+            a a (b)-
+            a a b-
+            a - b
+            a (b) b
+            - b b
+            (b) b b
+            b b b
+            """);
+  }
+
+  @Test
+  void whereRoleReplicasRollGroupsThatBlinkAreNoFreePrey() {
+    var old = groups(3).role("r", 2, 0).rollout(BY_ROLE);
+    var rollout = Unrolled.from(old);
+    for (var pod : List.of("0/r-1/0", "1/r-1/0", "2/r-1/0")) {
+      rollout.story().sees(pod(pod, "uid-" + pod, PodPhase.RUNNING, false));
+    }
+    rollout.asks(RolloutTest.image(old, "b", 2).observed()).steps(8);
+    assertThat(rollout.text())
+        .isEqualTo(
+            """
+            a(a) a(a) a(a)
+            a(a) a(a) a-
+            a(a) a(a) a(b)
+            a(a) a- ab
+            a(a) a(b) ab
+            a- ab ab
+            a(b) ab ab
+            ab ab -b
+            ab ab (b)b
+            """);
   }
 
   @Test

@@ -127,6 +127,52 @@ class RolloutTest {
   }
 
   @Test
+  void groupsThatWaitForTheEndOfARoleReplicaAreNoFreePrey() {
+    var old = groups(3).role("r", 2, 1);
+    var asked = image(old, "b", 2).withReplicas("r", 1);
+    assertThat(rolled(old, asked))
+        .isEqualTo(
+            """
+            aa aa aa
+            a- a- a-
+            a- a- -
+            a a- -
+            a a -
+            a a (b)
+            a - b
+            a (b) b
+            - b b
+            (b) b b
+            b b b
+            """);
+  }
+
+  @Test
+  void groupsThatWaitForARoleReplicaThatWasAddedAreNoFreePrey() {
+    var old = groups(3).role("r", 1, 0);
+    var growing = old.withReplicas("r", 2).generation(2);
+    var rollout = Unrolled.from(old).asks(growing.observed());
+    rollout.asks(image(growing, "b", 3).observed());
+    assertThat(rollout.untilNothingIsAsked().text())
+        .isEqualTo(
+            """
+            a(a) a(a) a(a)
+            a(a) a(a) -
+            aa a(a) -
+            aa aa -
+            aa aa (b)(b)
+            aa aa b(b)
+            aa - bb
+            aa (b)(b) bb
+            aa b(b) bb
+            - bb bb
+            (b)(b) bb bb
+            b(b) bb bb
+            bb bb bb
+            """);
+  }
+
+  @Test
   void aRollbackInTheMiddleTouchesOnlyWhatWasReplaced() {
     var old = groups(3).role("r", 1, 0);
     assertThat(begun(old, 4).asks(old.generation(3).observed()).untilNothingIsAsked().text())

@@ -3,11 +3,16 @@ package dev.phalanx.simulation;
 import dev.phalanx.decision.Cause;
 import dev.phalanx.decision.Decision;
 import dev.phalanx.decision.Event;
+import dev.phalanx.decision.Recovery;
+import dev.phalanx.decision.RoleState;
 import dev.phalanx.decision.ServingGroupState;
+import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.ServingSpec;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** What a rollout may take away, held against each decision. */
 final class Budget {
@@ -15,19 +20,27 @@ final class Budget {
 
   static void check(Decision d) {
     boolean takesReady = false;
+    var waiting = new TreeSet<GroupOrdinal>();
     for (var event : d.events()) {
       switch (event) {
         case Event.ServingGroupCondemned(var group, var cause) when cause == Cause.OUTDATED -> {
           checkGroup(d, group);
           takesReady |= wasReady(d, group);
+          waiting.add(group);
         }
         case Event.ServingGroupRevisedInPlace(var group, var _) -> {
           checkGroup(d, group);
           takesReady |= wasReady(d, group);
+          waiting.add(group);
         }
-        case Event.RoleReplicaRevisedInPlace(var role, var _) -> checkRole(d, role);
-        case Event.RoleReplicaCondemned(var role, var cause) when cause == Cause.OUTDATED ->
-            checkRole(d, role);
+        case Event.RoleReplicaRevisedInPlace(var role, var _) -> {
+          checkRole(d, role);
+          waiting.add(role.group());
+        }
+        case Event.RoleReplicaCondemned(var role, var cause) when cause == Cause.OUTDATED -> {
+          checkRole(d, role);
+          waiting.add(role.group());
+        }
         case Event.RoleReplicaCondemned(var role, var cause) when cause == Cause.ROLE_REMOVED ->
             takesReady |= isByRole(d) && wasReady(d, role.group());
         case Event.RoleReplicaAdded(var role, var _) when isOfNewRole(d, role) ->
@@ -40,6 +53,15 @@ final class Budget {
             Event.OfEffect _ -> {}
       }
     }
+    waiting.removeIf(group -> !isWaiting(d, group));
+    if (!waiting.isEmpty()) {
+      var spec = d.after().spec().orElseThrow();
+      int most = spec.rollout().maxUnavailableOf(spec.replicas()) + surplus(d, spec);
+      Invariants.require(
+          waiting.size() <= most,
+          "of groups that would be ready in a moment a rollout takes %d at most, not %s: %s"
+              .formatted(most, waiting, d.events()));
+    }
     if (takesReady) {
       var spec = d.after().spec().orElseThrow();
       int needed = spec.replicas() - spec.rollout().maxUnavailableOf(spec.replicas());
@@ -48,6 +70,55 @@ final class Budget {
           "%d groups stay available during a rollout, not %d: %s"
               .formatted(needed, d.after().groups().available(), d.events()));
     }
+  }
+
+  private static int surplus(Decision d, ServingSpec spec) {
+    return d.before().groups().byOrdinal().tailMap(new GroupOrdinal(spec.replicas())).size();
+  }
+
+  /** It was ready, and only blinks, grows or shrinks since, and the rollout had not come to it. */
+  private static boolean isWaiting(Decision d, GroupOrdinal ordinal) {
+    return d.before().group(ordinal).filter(group -> isWaiting(d, group)).isPresent()
+        && d.events().stream().noneMatch(event -> isHarm(d, event, ordinal));
+  }
+
+  /** A pod of the group that was to stay there does not. */
+  private static boolean isHarm(Decision d, Event event, GroupOrdinal group) {
+    return (event instanceof Event.PodLost
+            || event instanceof Event.PodTerminating
+            || event instanceof Event.PodFailed)
+        && event instanceof Event.OfPod it
+        && it.pod().role().group().equals(group)
+        && d.before().role(it.pod().role()).filter(role -> role.condemned().isEmpty()).isPresent();
+  }
+
+  private static boolean isWaiting(Decision d, ServingGroupState group) {
+    return !group.isReady()
+        && group.condemned().isEmpty()
+        && group.readySince().isPresent()
+        && !hasFailed(group.recovery())
+        && group.roles().values().stream().allMatch(role -> isWaiting(d, role));
+  }
+
+  private static boolean isWaiting(Decision d, RoleState role) {
+    boolean hasFailed =
+        hasFailed(role.recovery())
+            || role.pods().values().stream().anyMatch(slot -> slot.failed().isPresent());
+    boolean isOnItsWay =
+        role.readySince().isEmpty()
+            ? role.attempt() == 0
+            : role.livePods() == role.podsExpected()
+                && role.bootstrap().phase() == BootstrapPhase.READY;
+    return role.condemned().equals(Optional.of(Cause.SCALED_DOWN))
+        || (role.condemned().isEmpty()
+            && !d.after().target().equals(Optional.of(role.revision()))
+            && (role.isReady() || (isOnItsWay && !hasFailed)));
+  }
+
+  private static boolean hasFailed(Recovery recovery) {
+    return recovery.tearDown().isPresent()
+        || recovery.delayed().isPresent()
+        || recovery.held().isPresent();
   }
 
   /** Made in this decision before it changes or goes, in the place of one that was there. */

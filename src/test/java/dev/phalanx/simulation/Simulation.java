@@ -144,15 +144,25 @@ final class Simulation {
   }
 
   /**
-   * New templates for a serving that has settled and holds nothing back, and little else happens
-   * than a crash now and then; or they never become ready, and are taken back.
+   * New templates for a serving that has settled and holds nothing back, some a moment after its
+   * role replicas were scaled, and little else happens than a crash now and then; or they never
+   * become ready, and are taken back.
    */
   void roll() {
+    if (random.nextBoolean()) {
+      wanted = wanted.withReplicas("decode", random.nextInt(4));
+      inbox.add(wanted.observed());
+      for (int i = random.nextInt(20); i > 0; i--) {
+        calmStep();
+      }
+    }
     boolean isInPlace = random.nextBoolean();
     int workers = isInPlace ? wanted.templateOf("decode").workerReplicas() : random.nextInt(2);
     wanted =
         (random.nextInt(3) == 0 ? otherRoles() : wanted)
-            .role(Fixtures.template("decode", workers, "c" + random.nextInt(9)), 2)
+            .role(
+                Fixtures.template("decode", workers, "c" + random.nextInt(9)),
+                1 + random.nextInt(3))
             .rollout(anyRollout())
             .rolloutRules(
                 new RolloutRules(false, Duration.ofSeconds(30), true, anyDrain(), isInPlace))
