@@ -132,7 +132,8 @@ final class Fold {
 
   private static ServingState ofPod(ServingState s, Event.OfPod event, Instant at) {
     return switch (event) {
-      case Event.PodBound(var pod, var facts) -> slot(s, pod, slot -> slot.bound(facts, at));
+      case Event.PodBound(var pod, var facts) ->
+          s.updateRole(pod.role(), role -> bound(s, role, pod, facts, at));
       case Event.PodScheduled(var pod, var node) ->
           live(s, pod, (slot, facts) -> slot.with(facts.withNode(node)).withSince(at));
       case Event.PodBecameReady(var pod) -> live(s, pod, Fold::ready);
@@ -216,6 +217,14 @@ final class Fold {
   private static ServingState slot(ServingState s, PodAddress pod, UnaryOperator<PodSlot> change) {
     return s.updateRole(
         pod.role(), role -> role.withSlot(pod.index(), change.apply(role.slot(pod.index()))));
+  }
+
+  /** Another template's pod, which was on its way already, is to be one of this one. */
+  private static RoleState bound(
+      ServingState s, RoleState role, PodAddress pod, PodFacts facts, Instant at) {
+    var slot = role.slot(pod.index()).bound(facts, at);
+    boolean isLate = slot.asked().isEmpty() && InPlaceUpdate.isOfAnother(s, role, facts);
+    return role.withSlot(pod.index(), isLate ? slot.revised(role.revision()) : slot);
   }
 
   private static ServingState live(

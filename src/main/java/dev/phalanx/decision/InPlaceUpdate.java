@@ -28,6 +28,31 @@ final class InPlaceUpdate {
         && role.pods().values().stream().allMatch(slot -> mayStay(state, slot));
   }
 
+  /** Whether the pod has another template than its role replica. */
+  static boolean isOfAnother(ServingState state, RoleState role, PodFacts facts) {
+    var name = role.id().role();
+    var asked = state.template(role.revision(), name).map(RoleTemplate::hash);
+    return facts
+        .marks()
+        .revision()
+        .flatMap(own -> state.template(own, name))
+        .filter(own -> asked.isPresent() && !own.hash().equals(asked.orElseThrow()))
+        .isPresent();
+  }
+
+  /** Whether the pod is asked to have a template that it cannot get as it stands. */
+  static boolean isOutOfReach(ServingState state, RoleState role, PodSlot slot) {
+    var name = role.id().role();
+    var own =
+        slot.live()
+            .flatMap(facts -> facts.marks().revision())
+            .flatMap(it -> state.template(it, name));
+    var asked = slot.asked().flatMap(it -> state.template(it, name));
+    return slot.isToBePatched()
+        && own.isPresent()
+        && asked.filter(it -> !own.orElseThrow().differsInImagesAtMost(it)).isPresent();
+  }
+
   private static boolean isAskedFor(ServingSpec spec) {
     return spec.rolloutRules().inPlace() && spec.rollout().surgeOf(spec.replicas()) == 0;
   }

@@ -117,7 +117,7 @@ public final class Outstanding {
   private static Optional<Effect> pod(
       ServingState state, ServingGroupState group, RoleState role, PodAddress pod) {
     var slot = role.slot(pod.index());
-    var cause = leaving(group, role, pod);
+    var cause = leaving(state, group, role, pod);
     if (slot.live().isPresent()) {
       return delete(state, pod, slot, cause).or(() -> patch(state, group, role, pod));
     }
@@ -130,7 +130,8 @@ public final class Outstanding {
   }
 
   /** Why the pod is to go, if it is. */
-  private static Optional<Cause> leaving(ServingGroupState group, RoleState role, PodAddress pod) {
+  private static Optional<Cause> leaving(
+      ServingState state, ServingGroupState group, RoleState role, PodAddress pod) {
     var condemned = role.condemned().or(group::condemned);
     if (condemned.isPresent() && role.draining().isEmpty()) {
       return condemned;
@@ -138,7 +139,13 @@ public final class Outstanding {
     if (!role.isExpected(pod.index())) {
       return Optional.of(Cause.SURPLUS);
     }
-    return isTornDown(group, role) ? Optional.of(Cause.FAILURE) : Optional.empty();
+    if (isTornDown(group, role)) {
+      return Optional.of(Cause.FAILURE);
+    }
+    boolean isStaying = role.draining().isEmpty();
+    return isStaying && InPlaceUpdate.isOutOfReach(state, role, role.slot(pod.index()))
+        ? Optional.of(Cause.OUTDATED)
+        : Optional.empty();
   }
 
   private static Optional<Effect> delete(
@@ -213,10 +220,14 @@ public final class Outstanding {
         || isTornDown(group.orElseThrow(), role.orElseThrow());
   }
 
-  /** Whether a pod is to stand there. */
+  /** Whether a pod is to stand there, and the one that does is to stay. */
   static boolean isWanted(ServingState state, PodAddress pod) {
     return !isLeaving(state, pod.role())
-        && state.role(pod.role()).filter(role -> role.isExpected(pod.index())).isPresent();
+        && state
+            .role(pod.role())
+            .filter(role -> role.isExpected(pod.index()))
+            .filter(role -> !InPlaceUpdate.isOutOfReach(state, role, role.slot(pod.index())))
+            .isPresent();
   }
 
   /** Services and pods of the group may be created. */

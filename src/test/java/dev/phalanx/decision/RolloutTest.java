@@ -2,17 +2,21 @@ package dev.phalanx.decision;
 
 import static dev.phalanx.decision.Fixtures.PAUSED;
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.gone;
 import static dev.phalanx.decision.Fixtures.readyPod;
 import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.Amount;
 import dev.phalanx.domain.PodAddress;
+import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.RolloutType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +128,46 @@ class RolloutTest {
             (c) c c
             c c c
             """);
+  }
+
+  @Test
+  void aPodThatWasOnItsWayWithTheOldTemplateIsReplaced() {
+    var story = seesALatePod("0/r-1/0", template("r", 1, "a"));
+    assertThat(story.asked())
+        .contains("create pod 0/r-0/0", "delete pod 0/r-1/0 OUTDATED")
+        .doesNotContain("create pod 0/r-1/0");
+
+    story.sees(gone("0/r-1/0"));
+    assertThat(story.decided()).containsExactly("lost 0/r-1/0");
+    story.whileParentsAppear();
+    for (var pod : List.of("0/r-0/0", "0/r-0/1", "0/r-1/0", "0/r-1/1")) {
+      story.sees(labelled(pod, story.state().target().orElseThrow()));
+    }
+    assertThat(story.state().groups().available()).isOne();
+    assertThat(story.asked()).noneMatch(asked -> asked.startsWith("delete pod"));
+  }
+
+  @Test
+  void aPodThatWasOnItsWayWithTheOldImageGetsTheNewOne() {
+    var story = seesALatePod("0/r-1/0", template("r", 0, "b"));
+    assertThat(story.asked()).contains("patch pod 0/r-1/0 in service with images");
+    story.whilePodsBecomeReady();
+    assertThat(story.state().groups().available()).isZero();
+  }
+
+  /** Its request was on its way when its group was made anew, and was answered after that. */
+  private static Story seesALatePod(String pod, RoleTemplate template) {
+    var wanted = groups(1).role("r", 2, 0).scheduler("default-scheduler");
+    var story = Story.of(wanted);
+    var old = story.state().target().orElseThrow();
+    story.sees(wanted.role(template, 2).generation(2).observed()).whileParentsAppear();
+    return story.sees(labelled(pod, old));
+  }
+
+  private static Input.PodObserved labelled(String address, Revision revision) {
+    var pod = readyPod(address);
+    var marks = pod.facts().marks().withRevision(revision);
+    return new Input.PodObserved(pod.pod(), pod.facts().withMarks(marks));
   }
 
   @Test

@@ -130,7 +130,7 @@ final class Simulation {
                 new Revision(
                     random.nextBoolean()
                         ? "unknown"
-                        : wanted.observed().spec().revision().value()));
+                        : any(past).observed().spec().revision().value()));
         case 5 -> cluster.evictStrangers();
         case 6 -> cluster.setGang(anyGangSupport());
         case 7 -> repeatAccepted();
@@ -145,8 +145,8 @@ final class Simulation {
 
   /**
    * New templates for a serving that has settled and holds nothing back, some a moment after its
-   * role replicas were scaled, and little else happens than a crash now and then; or they never
-   * become ready, and are taken back.
+   * role replicas were scaled, and little else happens than a crash or a pod that comes late now
+   * and then; or they never become ready, and are taken back.
    */
   void roll() {
     if (random.nextBoolean()) {
@@ -175,6 +175,9 @@ final class Simulation {
     for (int i = 0; i < 20_000 && !isQuiet(); i++) {
       if (!isBad && i < 300 && random.nextInt(20) == 0) {
         cluster.crash(random);
+      }
+      if (random.nextInt(20) == 0 && i < 300) {
+        cluster.plant(anyPod(), any(past).observed().spec().revision());
       }
       calmStep();
     }

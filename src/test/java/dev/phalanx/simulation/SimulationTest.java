@@ -11,6 +11,7 @@ import dev.phalanx.decision.ModelServingDecider;
 import dev.phalanx.decision.Observed;
 import dev.phalanx.decision.PodSlot;
 import dev.phalanx.decision.RevisionState;
+import dev.phalanx.decision.RoleState;
 import dev.phalanx.decision.ServingState;
 import dev.phalanx.decision.Target;
 import dev.phalanx.domain.GroupOrdinal;
@@ -134,6 +135,10 @@ class SimulationTest {
         .flatExtracting(group -> group.roles().values())
         .flatExtracting(role -> role.pods().values())
         .noneMatch(PodSlot::isChanging);
+    assertThat(state.groups().byOrdinal().values())
+        .as("pods have the templates of their places")
+        .flatExtracting(group -> group.roles().values())
+        .allMatch(role -> hasItsTemplate(state, role));
     var everything = new ArrayList<>(simulation.cluster().list());
     everything.add(simulation.wanted().observed());
     assertThat(
@@ -142,6 +147,19 @@ class SimulationTest {
                 .events())
         .as("a settled serving decides nothing")
         .isEmpty();
+  }
+
+  private static boolean hasItsTemplate(ServingState state, RoleState role) {
+    var asked = hash(state, role, role.revision());
+    return role.pods().values().stream()
+        .flatMap(slot -> slot.live().stream())
+        .flatMap(facts -> facts.marks().revision().stream())
+        .map(revision -> hash(state, role, revision))
+        .allMatch(hash -> hash.isEmpty() || hash.equals(asked));
+  }
+
+  private static Optional<String> hash(ServingState state, RoleState role, Revision revision) {
+    return state.template(revision, role.id().role()).map(RoleTemplate::hash);
   }
 
   private static List<GroupOrdinal> scaleTargets(Simulation simulation) {
