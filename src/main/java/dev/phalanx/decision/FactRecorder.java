@@ -95,12 +95,9 @@ final class FactRecorder {
 
   /** A new text in the annotation lets go of everything that waits or is held. */
   private static Decision released(Decision d, Optional<ServingSpec> former) {
-    var release = d.after().spec().flatMap(spec -> spec.recovery().release());
-    boolean isNew =
-        former.isPresent()
-            && release.isPresent()
-            && !release.equals(former.orElseThrow().recovery().release());
-    return isNew ? RecoveryPlanner.released(d.because("released on request")) : d;
+    return RecoveryPlanner.isRelease(former, d.after().spec())
+        ? RecoveryPlanner.released(d.because("released on request"))
+        : d;
   }
 
   private static Decision rejected(Decision d, SpecRefusal refusal) {

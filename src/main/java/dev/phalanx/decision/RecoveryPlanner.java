@@ -5,6 +5,7 @@ import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.RecoveryPolicy;
 import dev.phalanx.domain.RecoveryRules;
 import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.ServingSpec;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,14 @@ final class RecoveryPlanner {
       }
     }
     return next;
+  }
+
+  /** Whether the spec has a text in the annotation that releases which it did not have. */
+  static boolean isRelease(Optional<ServingSpec> former, Optional<ServingSpec> spec) {
+    var release = spec.flatMap(it -> it.recovery().release());
+    return former.isPresent()
+        && release.isPresent()
+        && !release.equals(former.orElseThrow().recovery().release());
   }
 
   /** Everything that waits or is held may go on. */
@@ -306,9 +315,11 @@ final class RecoveryPlanner {
               new Event.RecoveryDelayed(unit, failed.pod(), failed.failure(), attempts + 1, until));
     }
 
-    /** Who released it does not want to wait for the storm either. */
+    /** Who released what waits or is held does not want to wait for the storm either. */
     private boolean isStormy() {
-      boolean isReleased = d.events().contains(new Event.RecoveryForgotten(unit));
+      boolean isReleased =
+          isRelease(d.before().spec(), d.after().spec())
+              && d.events().contains(new Event.RecoveryForgotten(unit));
       return !isReleased
           && (d.after().storms().containsKey(kind()) || budget.of(kind()) <= tornDownNow());
     }

@@ -452,6 +452,33 @@ class RecoveryTest {
   }
 
   @Test
+  void whatWasHealthyForLongWaitsForTheStormLikeEverythingElseUntilItIsReleased() {
+    var wanted = groups(2).role("r", 1, 0);
+    var story = Story.of(wanted).whilePodsBecomeReady();
+    for (var pod : List.of("0/r-0/0", "1/r-0/0")) {
+      story.sees(phase(pod, PodPhase.FAILED)).whileDeletionsHappen().whilePodsBecomeReady();
+    }
+    story.after(Duration.ofMinutes(11));
+    var usedUp = new StormBudget(new TreeMap<>(Map.of(FailureKind.APPLICATION_EXIT, 0)));
+    story.seesWithin(usedUp, phase("0/r-0/0", PodPhase.FAILED));
+    assertThat(story.decided())
+        .contains(
+            "forget role 0/r-0",
+            "storm APPLICATION_EXIT",
+            "delay role 0/r-0 for 0/r-0/0 APPLICATION_EXIT #1");
+    story.sees(phase("1/r-0/0", PodPhase.FAILED));
+    assertThat(story.decided())
+        .contains("forget role 1/r-0", "delay role 1/r-0 for 1/r-0/0 APPLICATION_EXIT #1");
+    assertThat(story.asked()).isEmpty();
+    story.seesWithin(usedUp, wanted.rules(rules(0, "now")).observed());
+    assertThat(story.decided())
+        .contains(
+            "calm APPLICATION_EXIT",
+            "tear down 0/r-0 for 0/r-0/0 APPLICATION_EXIT #1",
+            "tear down 1/r-0 for 1/r-0/0 APPLICATION_EXIT #1");
+  }
+
+  @Test
   void aCrashWhileTheRoleReplicaIsTornDownChangesNothing() {
     var story = Story.of(groups(1).role("r", 1, 2)).whilePodsBecomeReady();
     story.sees(phase("0/r-0/1", PodPhase.FAILED)).sees(gone("0/r-0/1"));
