@@ -136,16 +136,19 @@ final class RoleRolloutPlanner {
         .toList();
   }
 
-  /** Whether nothing but protected role replicas of the group is not as {@code target} asks for. */
+  /**
+   * Whether nothing but protected role replicas of the group is not as {@code target} asks for, and
+   * what goes for another reason. Whether it is ready is another matter.
+   */
   static boolean isAsFarAsItGoes(
       ServingState state, ServingSpec spec, ServingGroupState group, Revision target) {
-    if (!group.isReady() || lacking(state, spec, group, target).findAny().isPresent()) {
-      return false;
-    }
     var hashes = hashes(state, target);
-    return group.roles().values().stream()
-        .filter(role -> isOutdated(state, role, hashes))
-        .allMatch(role -> hashes.containsKey(role.id().role()) && isProtected(spec, role));
+    return group.condemned().isEmpty()
+        && lacking(state, spec, group, target).findAny().isEmpty()
+        && group.roles().values().stream()
+            .filter(role -> !role.condemned().equals(Optional.of(Cause.SCALED_DOWN)))
+            .filter(role -> isOutdated(state, role, hashes))
+            .allMatch(role -> hashes.containsKey(role.id().role()) && isProtected(spec, role));
   }
 
   /** Whether role replicas of the group have the revision that the group has not: they rolled. */

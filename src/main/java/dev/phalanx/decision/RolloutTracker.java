@@ -86,9 +86,14 @@ final class RolloutTracker {
     return state.groups().progressing().isEmpty() && state.groups().size() == spec.replicas();
   }
 
+  /** Whether there is something to roll, and not only something that is not ready. */
   private static boolean hasOutdated(ServingState state, ServingSpec spec, Revision target) {
     return !state.groups().perRevision().minus(target).isEmpty()
-        && rolling(state, spec, target).anyMatch(group -> !group.revision().equals(target));
+        && rolling(state, spec, target)
+            .anyMatch(
+                group ->
+                    !group.revision().equals(target)
+                        && !isAsFarAsItGoes(state, spec, group, target));
   }
 
   /** Groups that are not protected, also not in part, and do not go for good. */
@@ -102,8 +107,14 @@ final class RolloutTracker {
 
   private static boolean isKept(
       ServingState state, ServingSpec spec, ServingGroupState group, Revision target) {
-    return spec.rollout().isByRole()
+    return group.isReady()
         && !group.revision().equals(target)
+        && isAsFarAsItGoes(state, spec, group, target);
+  }
+
+  private static boolean isAsFarAsItGoes(
+      ServingState state, ServingSpec spec, ServingGroupState group, Revision target) {
+    return spec.rollout().isByRole()
         && RoleRolloutPlanner.isAsFarAsItGoes(state, spec, group, target);
   }
 

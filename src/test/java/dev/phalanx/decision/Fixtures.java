@@ -106,6 +106,7 @@ public final class Fixtures {
       int groups,
       List<RoleTemplate> templates,
       SortedMap<String, Integer> replicas,
+      SortedMap<String, Amount> partitions,
       Optional<String> queue,
       SortedMap<String, Integer> gang,
       String scheduler,
@@ -117,6 +118,7 @@ public final class Fixtures {
           1,
           groups,
           List.of(),
+          new TreeMap<>(),
           new TreeMap<>(),
           Optional.empty(),
           new TreeMap<>(),
@@ -136,7 +138,7 @@ public final class Fixtures {
       var counts = new TreeMap<>(replicas);
       counts.put(template.name(), count);
       return new Wanted(
-          generation, groups, roles, counts, queue, gang, scheduler, rollout, recover);
+          generation, groups, roles, counts, partitions, queue, gang, scheduler, rollout, recover);
     }
 
     public Wanted without(String role) {
@@ -145,7 +147,7 @@ public final class Fixtures {
       var counts = new TreeMap<>(replicas);
       counts.remove(role);
       return new Wanted(
-          generation, groups, roles, counts, queue, gang, scheduler, rollout, recover);
+          generation, groups, roles, counts, partitions, queue, gang, scheduler, rollout, recover);
     }
 
     public RoleTemplate templateOf(String role) {
@@ -154,19 +156,63 @@ public final class Fixtures {
 
     public Wanted generation(long number) {
       return new Wanted(
-          number, groups, templates, replicas, queue, gang, scheduler, rollout, recover);
+          number,
+          groups,
+          templates,
+          replicas,
+          partitions,
+          queue,
+          gang,
+          scheduler,
+          rollout,
+          recover);
     }
 
     public Wanted withGroups(int count) {
       return new Wanted(
-          generation + 1, count, templates, replicas, queue, gang, scheduler, rollout, recover);
+          generation + 1,
+          count,
+          templates,
+          replicas,
+          partitions,
+          queue,
+          gang,
+          scheduler,
+          rollout,
+          recover);
     }
 
     public Wanted withReplicas(String role, int count) {
       var counts = new TreeMap<>(replicas);
       counts.put(role, count);
       return new Wanted(
-          generation + 1, groups, templates, counts, queue, gang, scheduler, rollout, recover);
+          generation + 1,
+          groups,
+          templates,
+          counts,
+          partitions,
+          queue,
+          gang,
+          scheduler,
+          rollout,
+          recover);
+    }
+
+    /** So many of the role's replicas in each group keep their revision. */
+    public Wanted rolePartition(String role, int count) {
+      var amounts = new TreeMap<>(partitions);
+      amounts.put(role, Amount.of(count));
+      return new Wanted(
+          generation,
+          groups,
+          templates,
+          replicas,
+          amounts,
+          queue,
+          gang,
+          scheduler,
+          rollout,
+          recover);
     }
 
     public Wanted queue(String name) {
@@ -175,6 +221,7 @@ public final class Fixtures {
           groups,
           templates,
           replicas,
+          partitions,
           Optional.of(name),
           gang,
           scheduler,
@@ -186,12 +233,21 @@ public final class Fixtures {
       var minimums = new TreeMap<>(gang);
       minimums.put(role, count);
       return new Wanted(
-          generation, groups, templates, replicas, queue, minimums, scheduler, rollout, recover);
+          generation,
+          groups,
+          templates,
+          replicas,
+          partitions,
+          queue,
+          minimums,
+          scheduler,
+          rollout,
+          recover);
     }
 
     public Wanted scheduler(String name) {
       return new Wanted(
-          generation, groups, templates, replicas, queue, gang, name, rollout, recover);
+          generation, groups, templates, replicas, partitions, queue, gang, name, rollout, recover);
     }
 
     public Wanted partition(int count) {
@@ -206,6 +262,7 @@ public final class Fixtures {
           groups,
           templates,
           replicas,
+          partitions,
           queue,
           gang,
           scheduler,
@@ -281,12 +338,30 @@ public final class Fixtures {
 
     public Wanted rollout(Rollout other) {
       return new Wanted(
-          generation, groups, templates, replicas, queue, gang, scheduler, other, recover);
+          generation,
+          groups,
+          templates,
+          replicas,
+          partitions,
+          queue,
+          gang,
+          scheduler,
+          other,
+          recover);
     }
 
     private Wanted recover(Recover other) {
       return new Wanted(
-          generation, groups, templates, replicas, queue, gang, scheduler, rollout, other);
+          generation,
+          groups,
+          templates,
+          replicas,
+          partitions,
+          queue,
+          gang,
+          scheduler,
+          rollout,
+          other);
     }
 
     public Input.ServingObserved observed() {
@@ -303,7 +378,7 @@ public final class Fixtures {
                           role.name(),
                           replicas.getOrDefault(role.name(), 1),
                           Optional.empty(),
-                          Optional.empty()))
+                          Optional.ofNullable(partitions.get(role.name()))))
               .toList();
       var hashes = templates.stream().map(RoleTemplate::hash).toList().toString();
       var revision =

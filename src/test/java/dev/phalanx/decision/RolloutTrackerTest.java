@@ -1,6 +1,7 @@
 package dev.phalanx.decision;
 
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
+import static dev.phalanx.decision.Fixtures.pod;
 import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,6 +74,36 @@ class RolloutTrackerTest {
     assertThat(story.decided()).doesNotContain("add 0/s-0");
     story.after(Duration.ofMinutes(11));
     assertThat(story.decided()).contains("roll back", "add 0/s-0", "add 1/s-0");
+  }
+
+  /** Each group keeps one role replica of what was before. */
+  private static Unrolled canary() {
+    var old = groups(2).role("r", 2, 0).rollout(RolloutTest.BY_ROLE).rolePartition("r", 1);
+    var wanted = old.role(template("r", 0, "b"), 2).rolloutRules(rules(false, true));
+    return Unrolled.from(old).asks(wanted.generation(2).observed());
+  }
+
+  @Test
+  void aCanaryThatIsAsFarAsItGoesIsNoRolloutWhenItsPodsAreNotReadyLater() {
+    for (var pod : List.of("0/r-0/0", "1/r-1/0")) {
+      var rollout = canary();
+      assertThat(rollout.story().decided()).contains("rollout 0");
+      assertThat(rollout.untilNothingIsAsked().text()).endsWith("a(b) ab\nab ab\n");
+      assertThat(rollout.story().decided()).contains("proven");
+      var story = rollout.story().after(Duration.ofDays(20));
+      story.sees(pod(pod, "uid-" + pod, PodPhase.RUNNING, false));
+      assertThat(story.decided()).contains("unready " + pod).doesNotContain("rollout 3");
+      assertThat(story.state().rollout().active()).isEmpty();
+      story.after(Duration.ofHours(1));
+      assertThat(story.decided()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCanaryThatDoesNotBecomeReadyIsTakenBack() {
+    var story = canary().steps(2).story();
+    story.after(Duration.ofMinutes(11));
+    assertThat(story.decided()).contains("roll back");
   }
 
   @Test
