@@ -166,9 +166,26 @@ final class RecoveryPlanner {
     var pods =
         Stream.concat(lost(d, address), failed(d, address, role))
             .filter(found -> isPending || !isReplacedAlone(d, found));
-    return Stream.of(pods, overdue.stream(), delayed.stream())
+    return Stream.of(pods, overdue.stream(), delayed.stream(), released(d, unit).stream())
         .flatMap(found -> found)
         .min(Comparator.comparing(found -> found.failure().kind().isBackedOff()));
+  }
+
+  /** What the unit waited or was held for, where it is released now and has not all its pods. */
+  private static Optional<Recovery.Failed> released(Decision d, RecoveryUnit unit) {
+    var waited = d.before().recovery(unit).orElse(Recovery.NONE);
+    boolean isDue =
+        isReleased(d, unit) && !roles(d, unit).stream().allMatch(RecoveryPlanner::isWhole);
+    return waited
+        .delayed()
+        .map(Recovery.Delayed::failed)
+        .or(() -> waited.held().map(Recovery.Held::failed))
+        .filter(_ -> isDue);
+  }
+
+  private static boolean isReleased(Decision d, RecoveryUnit unit) {
+    return isRelease(d.before().spec(), d.after().spec())
+        && d.events().contains(new Event.RecoveryForgotten(unit));
   }
 
   /**
@@ -317,10 +334,7 @@ final class RecoveryPlanner {
 
     /** Who released what waits or is held does not want to wait for the storm either. */
     private boolean isStormy() {
-      boolean isReleased =
-          isRelease(d.before().spec(), d.after().spec())
-              && d.events().contains(new Event.RecoveryForgotten(unit));
-      return !isReleased
+      return !isReleased(d, unit)
           && (d.after().storms().containsKey(kind()) || budget.of(kind()) <= tornDownNow());
     }
 

@@ -479,6 +479,42 @@ class RecoveryTest {
   }
 
   @Test
+  void whatIsReleasedIsRecreatedAsAWholeAlsoWhereItsFailedPodIsGone() {
+    var usedUp = new StormBudget(new TreeMap<>(Map.of(FailureKind.NODE, 0)));
+    var lost =
+        seen(
+            "0/r-0/1",
+            PodPhase.FAILED,
+            false,
+            false,
+            0,
+            Optional.of(new Failure(FailureKind.NODE, "was on a node that is gone")));
+    for (var policy :
+        List.of(RecoveryPolicy.ROLE_RECREATE, RecoveryPolicy.SERVING_GROUP_RECREATE)) {
+      for (int attempts : List.of(0, 1)) {
+        for (int max : List.of(0, 1)) {
+          var wanted = groups(1).role("r", 1, 1).policy(policy);
+          var story = Story.of(wanted.rules(rules(max, ""))).whilePodsBecomeReady();
+          for (int i = 0; i < attempts; i++) {
+            story.sees(lost);
+            story.whileDeletionsHappen().whilePodsBecomeReady();
+          }
+          story.seesWithin(usedUp, lost).sees(gone("0/r-0/1"));
+          assertThat(story.asked()).isEmpty();
+          story.sees(wanted.rules(rules(max, "now")).observed());
+          assertThat(story.decided())
+              .contains(
+                  "tear down %s for 0/r-0/1 NODE #1"
+                      .formatted(policy == RecoveryPolicy.ROLE_RECREATE ? "0/r-0" : "0"));
+          assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 FAILURE");
+          story.whileDeletionsHappen();
+          assertThat(story.asked()).containsExactly("create pod 0/r-0/0", "create pod 0/r-0/1");
+        }
+      }
+    }
+  }
+
+  @Test
   void aCrashWhileTheRoleReplicaIsTornDownChangesNothing() {
     var story = Story.of(groups(1).role("r", 1, 2)).whilePodsBecomeReady();
     story.sees(phase("0/r-0/1", PodPhase.FAILED)).sees(gone("0/r-0/1"));
