@@ -112,12 +112,7 @@ final class Announcements {
                       blocking(d, role),
                       failure.evidence()));
       case Event.PodEndOverdue(var pod, var byForce) ->
-          warned(
-              d,
-              "PodEndOverdue",
-              "pod %s is terminating for too long%s"
-                  .formatted(
-                      pod.nameIn(d.after().id()), byForce ? " and is removed by force" : ""));
+          warned(d, "PodEndOverdue", ended(d, pod) + (byForce ? "; it is removed by force" : ""));
       case Event.RecoveryDelayed(var unit, var pod, var failure, var attempt, var until) ->
           warned(
               d,
@@ -144,6 +139,11 @@ final class Announcements {
           Event.OfEffect _ ->
           Optional.empty();
     };
+  }
+
+  private static String ended(Decision d, PodAddress pod) {
+    var slot = d.after().role(pod.role()).orElseThrow().slot(pod.index());
+    return Ends.named(d.after(), pod, slot) + " " + Ends.describe(slot);
   }
 
   private static String blocking(Decision d, RoleAddress address) {

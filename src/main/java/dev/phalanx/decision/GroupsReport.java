@@ -64,7 +64,8 @@ public record GroupsReport(List<Summary> groups, int others) {
   }
 
   private static GroupsReport of(ServingState state, ServingSpec spec) {
-    var moving = state.groups().moving().sorted(Comparator.comparingInt(GroupsReport::rank));
+    var moving =
+        state.groups().moving().sorted(Comparator.comparingInt(group -> rank(state, group)));
     var ready =
         state.groups().byOrdinal().values().stream()
             .filter(group -> !state.groups().progressing().contains(group.ordinal()));
@@ -77,7 +78,10 @@ public record GroupsReport(List<Summary> groups, int others) {
   }
 
   /** What nothing mends by itself, then what is on its way, then what goes. */
-  private static int rank(ServingGroupState group) {
+  private static int rank(ServingState state, ServingGroupState group) {
+    if (Ends.overdue(state, group).findAny().isPresent()) {
+      return 0;
+    }
     if (group.condemned().isPresent()) {
       return 2;
     }
@@ -114,10 +118,12 @@ public record GroupsReport(List<Summary> groups, int others) {
   }
 
   private static Optional<String> blocker(ServingState state, ServingGroupState group) {
+    var overdue = Ends.overdue(state, group).findFirst();
     if (group.condemned().isPresent()) {
-      return Optional.empty();
+      return overdue;
     }
     return Troubles.of(state, group)
+        .or(() -> overdue)
         .or(() -> refusal(state, group))
         .or(() -> group.podGroup().flatMap(PodGroupFacts::says))
         .or(

@@ -226,7 +226,7 @@ final class RolloutTracker {
         .orElse(d);
   }
 
-  /** The first pod that keeps a group of the revision from being ready. */
+  /** The first pod that keeps a group of the revision from being ready, or from coming. */
   private static String blocker(ServingState state, Revision target) {
     return state
         .groups()
@@ -237,12 +237,18 @@ final class RolloutTracker {
                     .filter(role -> role.revision().equals(target) && !role.isReady())
                     .map(role -> blocker(state, new RoleAddress(group.ordinal(), role.id()), role)))
         .findFirst()
+        .or(
+            () ->
+                state.groups().moving().flatMap(it -> Ends.leaving(state, it).stream()).findFirst())
         .orElse("groups of other revisions are not ready either");
   }
 
   private static String lacks(RoleState role, PodSlot slot) {
     if (slot.live().isEmpty()) {
       return "is not there";
+    }
+    if (Ends.isTerminating(slot)) {
+      return Ends.describe(slot);
     }
     if (slot.isChanging()) {
       return "does not run its new image";
@@ -254,12 +260,17 @@ final class RolloutTracker {
   static String blocker(ServingState state, RoleAddress address, RoleState role) {
     int index = Phases.blocking(role);
     var slot = role.slot(index);
-    var facts = slot.live();
-    var says = facts.flatMap(pod -> pod.progress().says());
-    return "pod %s%s %s"
-        .formatted(
-            address.pod(index).nameIn(state.id()),
-            facts.flatMap(PodFacts::node).map(node -> " on " + node).orElse(""),
-            says.map(text -> "says: " + text).orElse(lacks(role, slot)));
+    var says =
+        slot.live()
+            .filter(facts -> !facts.terminating())
+            .flatMap(facts -> facts.progress().says())
+            .map(text -> "says: " + text);
+    return Ends.overdue(state, address, role)
+        .orElseGet(
+            () ->
+                "%s %s"
+                    .formatted(
+                        Ends.named(state, address.pod(index), slot),
+                        says.orElseGet(() -> lacks(role, slot))));
   }
 }

@@ -25,6 +25,7 @@ final class Troubles {
     var troubles = new ArrayList<Trouble>();
     add(troubles, "RecoveryHeld", recoveries(state, recovery -> held(state, recovery)).toList());
     add(troubles, "StormHeld", storms(state));
+    add(troubles, "PodEndOverdue", overdue(state));
     add(troubles, "BackOff", recoveries(state, recovery -> delayed(state, recovery)).toList());
     add(troubles, "EffectBlocked", blocked(state));
     return troubles;
@@ -53,6 +54,10 @@ final class Troubles {
                 "too many recreations because of %s: further ones wait until %s"
                     .formatted(storm.getKey(), storm.getValue()))
         .toList();
+  }
+
+  private static List<String> overdue(ServingState state) {
+    return state.groups().moving().flatMap(group -> Ends.overdue(state, group)).toList();
   }
 
   private static List<String> blocked(ServingState state) {

@@ -17,12 +17,13 @@ import dev.phalanx.domain.RoleAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What each part of one group that is not ready waits for, in the order in which {@link
  * Outstanding} makes things: ControllerRevision, PodGroup, then Service and pods; then what the pod
  * itself lacks. A part that is condemned, or whose serving is, goes: it waits for nothing but the
- * requests that it may finish first.
+ * requests that it may finish first, and pods that take too long to end.
  */
 final class Waits {
   private final ServingState state;
@@ -57,13 +58,16 @@ final class Waits {
 
   /** Of the role replica: its Service, and each of its pods. */
   List<Wait> ofRole(RoleState role) {
+    var address = new RoleAddress(group.ordinal(), role.id());
     if (isGoing(role)) {
-      return requests(role).stream().toList();
+      return Stream.concat(
+              requests(role).stream(),
+              role.pods().keySet().stream().flatMap(index -> overdue(role.slot(index)).stream()))
+          .toList();
     }
     if (role.isReady()) {
       return List.of();
     }
-    var address = new RoleAddress(group.ordinal(), role.id());
     var waits = new ArrayList<Wait>();
     recovery(role).ifPresent(waits::add);
     if (gate.isEmpty()) {
@@ -75,14 +79,14 @@ final class Waits {
     return waits;
   }
 
-  /** Of the pod; empty when it is ready or on its way out. */
+  /** Of the pod; empty when it is ready, or on its way out and not overdue. */
   Optional<Wait> ofPod(RoleState role, PodAddress pod) {
     var slot = role.slot(pod.index());
     if (!role.isExpected(pod.index())) {
-      return Optional.empty();
+      return overdue(slot);
     }
     if (isGoing(role)) {
-      return requests(role).filter(_ -> slot.live().isPresent());
+      return requests(role).filter(_ -> slot.live().isPresent()).or(() -> overdue(slot));
     }
     return slot.isReady()
         ? Optional.empty()
@@ -94,6 +98,13 @@ final class Waits {
 
   private Optional<Wait> requests(RoleState role) {
     return role.draining().filter(_ -> state.isActive()).map(Wait.ForRequests::new);
+  }
+
+  /** What goes waits for the end of its pods, which is told where that takes too long. */
+  private Optional<Wait> overdue(PodSlot slot) {
+    return slot.live()
+        .filter(facts -> facts.terminating() && slot.isOverdue() && state.isActive())
+        .map(facts -> end(slot, facts));
   }
 
   private boolean isGoing(RoleState role) {
@@ -136,9 +147,7 @@ final class Waits {
 
   private Wait step(RoleState role, PodAddress pod, PodSlot slot, PodFacts facts) {
     if (facts.terminating()) {
-      var overdue =
-          slot.isOverdue() ? Optional.of("it is overdue" + since(slot)) : said(slot, facts);
-      return new Wait.ForStep(Wait.Step.END, facts.node(), overdue, Optional.empty());
+      return end(slot, facts);
     }
     var failed = slot.failed();
     return Outstanding.isTornDown(group, role) || failed.isPresent()
@@ -148,6 +157,11 @@ final class Waits {
             facts.node(),
             said(slot, facts),
             refusal(new Target.ForPod(pod)));
+  }
+
+  private Wait end(PodSlot slot, PodFacts facts) {
+    var says = slot.isOverdue() ? Optional.of("it is overdue" + since(slot)) : said(slot, facts);
+    return new Wait.ForStep(Wait.Step.END, facts.node(), says, Optional.empty());
   }
 
   private static Wait.Step step(PodFacts facts) {

@@ -562,11 +562,41 @@ class RecoveryTest {
         new Input.NodesObserved(new TreeMap<>(Map.of("node-1", story.now()))),
         terminating("0/r-0/0", Optional.empty()));
     story.after(Duration.ofMinutes(10).plusSeconds(30));
-    assertThat(story.decided()).containsExactly("end overdue 0/r-0/0");
+    assertThat(story.decided()).containsExactly("end overdue 0/r-0/0", "status");
     assertThat(story.asked()).isEmpty();
     story.sees(wanted.rules(forceDelete(true)).observed());
     assertThat(story.decided()).contains("end overdue 0/r-0/0 by force");
     assertThat(story.asked()).containsExactly("delete pod 0/r-0/0 NODE_LOST by force");
+  }
+
+  @Test
+  void aPodOfWhatGoesThatDoesNotEndIsNamed() {
+    var wanted = groups(2).role("r", 2, 0).showsGroups(true);
+    for (var fewer : List.of(wanted.withGroups(1), wanted.withReplicas("r", 1))) {
+      var story = Story.of(wanted).whilePodsBecomeReady().sees(fewer.observed());
+      story.sees(terminating("1/r-1/0", Optional.empty()));
+      var since = story.now();
+      story.after(Duration.ofMinutes(11));
+      assertThat(story.decided()).contains("end overdue 1/r-1/0");
+      var says = "pod m-1-r-1-0 on node-1 is terminating: it is overdue, since " + since;
+      assertThat(story.last().announcements()).extracting(Announcement::message).contains(says);
+      assertThat(story.status().condition(Condition.DEGRADED).orElseThrow())
+          .satisfies(
+              condition -> {
+                assertThat(condition.isTrue()).isTrue();
+                assertThat(condition.reason()).isEqualTo("PodEndOverdue");
+                assertThat(condition.message()).isEqualTo(says);
+              });
+      assertThat(GroupsReport.of(story.state()).groups())
+          .first()
+          .satisfies(
+              group -> {
+                assertThat(group.name()).isEqualTo("m-1");
+                assertThat(group.blocker()).contains(says);
+              });
+      story.whileDeletionsHappen().sees(gone("1/r-1/0"));
+      assertThat(story.status().condition(Condition.DEGRADED).orElseThrow().isTrue()).isFalse();
+    }
   }
 
   @Test

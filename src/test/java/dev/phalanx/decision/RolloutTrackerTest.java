@@ -5,6 +5,7 @@ import static dev.phalanx.decision.Fixtures.pod;
 import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phalanx.domain.Rollout;
 import dev.phalanx.domain.RolloutRules;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,23 @@ class RolloutTrackerTest {
     var story = canary().steps(2).story();
     story.after(Duration.ofMinutes(11));
     assertThat(story.decided()).contains("roll back");
+  }
+
+  @Test
+  void aRolloutThatWaitsForTheEndOfAPodNamesIt() {
+    for (var rolled : List.of(Rollout.DEFAULT, RolloutTest.BY_ROLE)) {
+      var old = groups(2).role("r", 1, 0).rollout(rolled);
+      var wanted = old.role(template("r", 0, "b"), 1).generation(2);
+      var story = Unrolled.from(old).asks(wanted.observed()).steps(1).story();
+      assertThat(story.asked()).contains("delete pod 1/r-0/0 OUTDATED");
+      var ending = Fixtures.readyPod("1/r-0/0");
+      story.sees(new Input.PodObserved(ending.pod(), ending.facts().withTerminating()));
+      var since = story.now();
+      var deadline = RolloutTracker.deadline(story.state()).orElseThrow();
+      story.after(Duration.between(story.now(), deadline));
+      assertThat(story.state().rollout().active().orElseThrow().stuck())
+          .contains("pod m-1-r-0-0 on node-1 is terminating, since " + since);
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.PodAddress;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -142,6 +143,23 @@ class WaitsTest {
     story.sees(new Input.PodObserved(POD, facts.withProgress(progress)));
     assertThat(waitOf(story.state(), POD))
         .contains("its containers to be replaced by those of its new image on node-2");
+  }
+
+  @Test
+  void theEndOfAPodThatGoesIsWaitedForWhereItTakesTooLong() {
+    var story = LlamaStory.available().applied(1, 1);
+    var pod = PodAddress.parse("0/405b-1/1");
+    var facts = story.state().role(pod.role()).orElseThrow().slot(1).live().orElseThrow();
+    story.sees(new Input.PodObserved(pod, facts.withTerminating()));
+    var since = story.state().role(pod.role()).orElseThrow().slot(1).since().orElseThrow();
+    assertThat(waitOf(story.state(), pod)).isEmpty();
+    story.after(Duration.ofMinutes(11));
+    var says = "%s: it is overdue, since %s".formatted(facts.node().orElseThrow(), Times.of(since));
+    assertThat(waitOf(story.state(), pod)).contains("its end: it is terminating on " + says);
+    var summary = "the end of 1 pod, terminating: on " + says;
+    assertThat(WaitSummary.full(Waits.ofServing(story.state()))).contains(summary);
+    assertThat(NodeText.of("", ServingNode.of(story.state()), Ink.PLAIN))
+        .contains("going: scaled down, waits for " + summary);
   }
 
   @Test
