@@ -161,7 +161,9 @@ final class InboxActor extends AbstractOnMessageBehavior<InboxActor.Command> {
     }
     var wait = Duration.between(tools.clock().instant(), at.orElseThrow());
     timers.startSingleTimer(
-        Woken.class, new Woken(), wait.isNegative() ? Duration.ZERO : wait.plus(CLOCK_TICK));
+        Woken.class,
+        new Woken(),
+        wait.isNegative() ? Duration.ZERO : TimerWait.of(wait.plus(CLOCK_TICK)));
   }
 
   private void onWoken() {

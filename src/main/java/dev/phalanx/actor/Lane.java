@@ -27,7 +27,10 @@ final class Lane {
     /** Runs the effect off the actor's thread; its outcome comes back to {@link #settled}. */
     void run(Effect effect);
 
-    /** Calls {@link #woken} after the wait, once; replaces an earlier wait for the object. */
+    /**
+     * Calls {@link #woken} after the wait, once, or sooner where it is long; replaces an earlier
+     * wait for the object.
+     */
     void wakeAfter(Target target, Duration wait);
 
     void cancelWake(Target target);

@@ -44,7 +44,7 @@ class LaneShell implements Lane.Shell {
 
   @Override
   public void wakeAfter(Target target, Duration wait) {
-    timers.startSingleTimer(target, new LaneCommand.Woken(target), wait);
+    timers.startSingleTimer(target, new LaneCommand.Woken(target), TimerWait.of(wait));
   }
 
   @Override

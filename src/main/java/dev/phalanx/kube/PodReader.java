@@ -61,11 +61,14 @@ final class PodReader {
     return pod.path("metadata").path("annotations").path(key);
   }
 
-  /** Seconds that its end may take, as its deletion says or else its spec. */
+  /**
+   * How long its end may take, as its deletion says or else its spec: as Kubernetes reads it, less
+   * than 0 is 1 second, and never so long that it cannot be added to a time.
+   */
   static Duration grace(JsonNode pod) {
-    var ofSpec = pod.path("spec").path("terminationGracePeriodSeconds").asLong();
-    return Duration.ofSeconds(
-        pod.path("metadata").path("deletionGracePeriodSeconds").asLong(ofSpec));
+    long ofSpec = pod.path("spec").path("terminationGracePeriodSeconds").asLong();
+    long seconds = pod.path("metadata").path("deletionGracePeriodSeconds").asLong(ofSpec);
+    return Duration.ofSeconds(seconds < 0 ? 1 : Math.min(seconds, Integer.MAX_VALUE));
   }
 
   private static ImageChange imageChange(JsonNode pod) {

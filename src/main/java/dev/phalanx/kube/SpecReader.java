@@ -96,7 +96,7 @@ final class SpecReader {
             problems
                 .parse("spec.recoveryPolicy", spec.recoveryPolicy(), RecoveryPolicy::parse)
                 .orElse(RecoveryPolicy.ROLE_RECREATE),
-            Math.max(0, grace),
+            Math.clamp(grace, 0, Integer.MAX_VALUE),
             minRoleReplicas(template.gangPolicy()),
             topology.flatMap(NetworkTopology::policyOfGroups).map(SpecReader::policy),
             topology.map(NetworkTopology::rolePolicy).map(SpecReader::policy),

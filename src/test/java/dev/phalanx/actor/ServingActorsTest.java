@@ -14,6 +14,7 @@ import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.ObservationSink;
 import dev.phalanx.decision.ServingState;
+import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.simulation.LiveCluster;
 import java.time.Duration;
@@ -124,6 +125,30 @@ class ServingActorsTest {
     cluster.failEvery(3);
     startAvailable();
     cluster.assertNothingWasCreatedTwice();
+  }
+
+  /** Further ahead than timers reach, which is 248 days. */
+  @Test
+  void aDeadlineInThirtyYearsIsWaitedFor() {
+    var controller = startAvailable();
+    var rules = new RolloutRules(false, Duration.ofDays(30 * 365), false, Duration.ZERO, false);
+    var next =
+        WANTED
+            .role(Fixtures.template("decode", 0, "b"), 1)
+            .rolloutRules(rules)
+            .generation(2)
+            .observed();
+    controller.registry().observe(Fixtures.ID, next);
+    await()
+        .until(
+            () ->
+                cluster.status().stream()
+                    .anyMatch(
+                        status ->
+                            status.availableReplicas() == 2
+                                && status
+                                    .currentRevision()
+                                    .equals(next.spec().revision().toString())));
   }
 
   @Test

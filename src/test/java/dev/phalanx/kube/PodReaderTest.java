@@ -6,7 +6,9 @@ import dev.phalanx.decision.ImageChange;
 import dev.phalanx.decision.PodFacts;
 import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.Rendezvous;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +80,27 @@ class PodReaderTest {
                 "{metadata: {uid: U, annotations: {phalanx.dev/containers-before: '%s'}}, status: {containerStatuses: [{name: c, containerID: %s}]}}"
                     .formatted(before, id)));
     assertThat(facts.progress().imageChange()).isEqualTo(change);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "30                  |                     | PT30S",
+        "30                  | 5                   | PT5S",
+        "30                  | 0                   | PT0S",
+        "0                   |                     | PT0S",
+        "-5                  |                     | PT1S",
+        "9223372036854775807 |                     | PT2147483647S",
+        "30                  | 9223372036854775807 | PT2147483647S",
+      })
+  void howLongAnEndMayTake(String ofSpec, @Nullable String ofDeletion, Duration expected) {
+    var metadata = ofDeletion == null ? "" : "deletionGracePeriodSeconds: " + ofDeletion;
+    var pod =
+        TestCluster.yaml(
+            "{metadata: {%s}, spec: {terminationGracePeriodSeconds: %s}}"
+                .formatted(metadata, ofSpec));
+    assertThat(PodReader.grace(pod)).isEqualTo(expected);
   }
 
   @Test

@@ -157,6 +157,14 @@ class SpecReaderTest {
     return ((Input.ServingObserved) SpecReader.read(serving, rules)).spec().recovery();
   }
 
+  @ParameterizedTest
+  @CsvSource({"-1, 0", "60, 60", "9223372036854775807, 2147483647"})
+  void aGracePeriodIsATimeThatCanBeAddedToNow(String written, long seconds) {
+    var spec =
+        spec("{template: {restartGracePeriodSeconds: %s, roles: [%s]}}".formatted(written, ROLE));
+    assertThat(spec.restartGraceSeconds()).isEqualTo(seconds);
+  }
+
   @Test
   void theFlatTopologyOfV010IsThatOfGroups() {
     var spec =
