@@ -48,7 +48,12 @@ final class Lane {
     private boolean isRunning;
     private int failures;
     private int timesAccepted;
+
+    /** The last refusal of this effect that the core was told; empty when it was told none. */
     private String reported = "";
+
+    /** The core may hold the object as refused, if only for an effect before this one. */
+    private boolean mayBeBlocked;
 
     private Slot(Effect wanted) {
       this.wanted = wanted;
@@ -58,6 +63,7 @@ final class Lane {
       wanted = other;
       failures = 0;
       timesAccepted = 0;
+      reported = "";
     }
   }
 
@@ -178,8 +184,9 @@ final class Lane {
   }
 
   private void accepted(Target target, Slot slot) {
-    if (!slot.reported.isEmpty()) {
-      slot.reported = "";
+    slot.reported = "";
+    if (slot.mayBeBlocked) {
+      slot.mayBeBlocked = false;
       shell.report(new Input.EffectAccepted(target));
     }
   }
@@ -187,6 +194,7 @@ final class Lane {
   private void report(Target target, Slot slot, String reason) {
     if (!reason.equals(slot.reported)) {
       slot.reported = reason;
+      slot.mayBeBlocked = true;
       shell.report(new Input.EffectRefused(target, reason));
     }
   }

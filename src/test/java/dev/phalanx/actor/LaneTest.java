@@ -131,6 +131,42 @@ class LaneTest {
             "run CreateService");
   }
 
+  /** The core has forgotten the first refusal with the demand, but may learn of it only now. */
+  @Test
+  void aNewDemandThatIsRefusedLikeTheOldOneIsReportedAndTakenBackOnce() {
+    demand(CREATE);
+    lane.settled(CREATE, new Outcome.Refused("quota"));
+    demand(DELETE);
+    lane.settled(DELETE, new Outcome.Refused("quota"));
+    lane.woken(TARGET);
+    lane.settled(DELETE, new Outcome.Refused("quota"));
+    demand(CREATE);
+    lane.settled(CREATE, new Outcome.Accepted());
+    demand(DELETE);
+    lane.settled(DELETE, new Outcome.Accepted());
+
+    assertThat(reports())
+        .containsExactly(
+            "report effect on service 0/prefill-0 refused",
+            "report effect on service 0/prefill-0 refused",
+            "report effect on service 0/prefill-0 accepted");
+  }
+
+  @Test
+  void whatIsDemandedAgainAndRefusedAsBeforeIsReported() {
+    demand(CREATE);
+    lane.settled(CREATE, new Outcome.Refused("quota"));
+    lane.woken(TARGET);
+    lane.demanded(new Demand(TARGET, Optional.empty()));
+    demand(CREATE);
+    lane.settled(CREATE, new Outcome.Refused("quota"));
+
+    assertThat(reports())
+        .containsExactly(
+            "report effect on service 0/prefill-0 refused",
+            "report effect on service 0/prefill-0 refused");
+  }
+
   @Test
   void whatTheWatchDoesNotShowIsAskedForAgainAndReportedInTheEnd() {
     demand(CREATE);
@@ -153,6 +189,10 @@ class LaneTest {
         .isBetween(Duration.ofMillis(1280), Duration.ofMillis(1920));
     assertThat(PACE.afterRetry(1000, random))
         .isBetween(Duration.ofSeconds(24), Duration.ofSeconds(36));
+  }
+
+  private List<String> reports() {
+    return story.stream().filter(line -> line.startsWith("report")).toList();
   }
 
   private void demand(Effect effect) {
