@@ -52,11 +52,16 @@ final class Lane {
     /** The last refusal of this effect that the core was told; empty when it was told none. */
     private String reported = "";
 
-    /** The core may hold the object as refused, if only for an effect before this one. */
+    /**
+     * The core may hold the object as refused, if only for an effect before this one. What an
+     * earlier process has told it, the watch takes back or, where it confirms nothing, the first
+     * acceptance.
+     */
     private boolean mayBeBlocked;
 
     private Slot(Effect wanted) {
       this.wanted = wanted;
+      this.mayBeBlocked = !wanted.isConfirmedByWatch();
     }
 
     private void replace(Effect other) {

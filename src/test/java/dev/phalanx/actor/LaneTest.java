@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.phalanx.decision.Demand;
 import dev.phalanx.decision.Effect;
 import dev.phalanx.decision.Fixtures;
+import dev.phalanx.decision.GroupsReport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.Outcome;
+import dev.phalanx.decision.ServingStatus;
 import dev.phalanx.decision.Target;
 import dev.phalanx.domain.RoleAddress;
 import java.time.Duration;
@@ -177,6 +179,28 @@ class LaneTest {
 
     assertThat(story).filteredOn(line -> line.startsWith("run")).hasSize(4);
     assertThat(story).contains("report effect on service 0/prefill-0 refused");
+  }
+
+  /** An earlier process may have told the core of a refusal, which no watch takes back. */
+  @Test
+  void theFirstAcceptanceOfWhatNoWatchShowsIsReportedAndNoOther() {
+    var first = publish(1);
+    var second = publish(2);
+    demandStatus(first);
+    lane.settled(first, new Outcome.Accepted());
+    demandStatus(second);
+    lane.settled(second, new Outcome.Accepted());
+
+    assertThat(reports()).containsExactly("report effect on status accepted");
+  }
+
+  private static Effect publish(int replicas) {
+    var status = new ServingStatus(Optional.of(1L), replicas, 0, 0, 0, "r", "r", "", List.of());
+    return new Effect.PublishStatus(Fixtures.ID, status, GroupsReport.NONE);
+  }
+
+  private void demandStatus(Effect effect) {
+    lane.demanded(new Demand(effect.target(), Optional.of(effect)));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.phalanx.decision.GangSupport;
 import dev.phalanx.decision.Input;
 import dev.phalanx.decision.ObservationSink;
 import dev.phalanx.decision.ServingState;
+import dev.phalanx.decision.Target;
 import dev.phalanx.domain.RolloutRules;
 import dev.phalanx.domain.ServingId;
 import dev.phalanx.simulation.LiveCluster;
@@ -76,6 +77,7 @@ class ServingActorsTest {
     var first = startAvailable();
     kit.stop(first.actor());
     int requests = cluster.requests();
+    int entries = entries().size();
 
     var second = start(List.of(Fixtures.ID));
     second.registry().started(GangSupport.SUBGROUPS, List.of(listed()));
@@ -85,7 +87,32 @@ class ServingActorsTest {
     assertThat(cluster.requests() - requests)
         .as("requests after the restart: the status, which the real cluster would not need")
         .isEqualTo(1);
+    await()
+        .during(Duration.ofMillis(100))
+        .until(() -> entries().size() == entries && cluster.requests() == requests + 1);
     assertThat(second.states().recovering()).isEmpty();
+  }
+
+  @Test
+  void aStatusThatWasRefusedAndIsTakenByTheNextControllerIsRefusedNoMore() {
+    cluster.refuseStatuses(true);
+    var first = start(List.of());
+    first.registry().started(GangSupport.SUBGROUPS, List.of());
+    first.registry().observe(Fixtures.ID, WANTED.observed());
+    await().until(() -> hasRefusedStatus(first));
+    kit.stop(first.actor());
+    cluster.refuseStatuses(false);
+
+    var second = start(List.of(Fixtures.ID));
+    second.registry().started(GangSupport.SUBGROUPS, List.of(listed()));
+
+    awaitAvailable(second);
+    await().until(() -> !hasRefusedStatus(second));
+  }
+
+  private static boolean hasRefusedStatus(Controller controller) {
+    return controller.states().all().stream()
+        .anyMatch(state -> state.blocked().containsKey(new Target.ForStatus()));
   }
 
   @Test

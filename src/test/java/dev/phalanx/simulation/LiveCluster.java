@@ -26,6 +26,7 @@ public final class LiveCluster implements EffectRunner {
   private final List<Announcement> announcements = new ArrayList<>();
   private @Nullable ObservationSink sink;
   private int failEvery = Integer.MAX_VALUE;
+  private boolean refusesStatuses;
   private int requests;
 
   /** From now on this one is told, and nobody else. */
@@ -39,11 +40,19 @@ public final class LiveCluster implements EffectRunner {
     failEvery = n;
   }
 
+  /** Statuses are refused, or are no longer. */
+  public synchronized void refuseStatuses(boolean refuses) {
+    refusesStatuses = refuses;
+  }
+
   @Override
   public synchronized Outcome run(Effect effect) {
     requests++;
     if (requests % failEvery == 0) {
       return new Outcome.Retry("no answer");
+    }
+    if (refusesStatuses && effect instanceof Effect.PublishStatus) {
+      return new Outcome.Refused("forbidden");
     }
     var outcome = cluster.run(effect);
     while (cluster.isMoving()) {
