@@ -1,7 +1,9 @@
 package dev.phalanx.domain;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -9,7 +11,8 @@ import java.util.regex.Pattern;
 /**
  * A Kubernetes resource quantity ({@code 8}, {@code 500m}, {@code 1124Gi}). Two quantities are
  * equal when their values are, however they were written; sums print in the canonical form of
- * Kubernetes (largest suffix that leaves no fraction).
+ * Kubernetes (largest suffix that leaves no fraction). As in Kubernetes, what is finer than a
+ * billionth is rounded away from zero.
  *
  * @param value the amount in the resource's own unit (cores, bytes, devices)
  * @param binary printed with 1024-based suffixes
@@ -22,10 +25,16 @@ public record Quantity(BigDecimal value, boolean binary) implements Comparable<Q
       List.of("n", "u", "m", "", "k", "M", "G", "T", "P", "E");
   private static final int DECIMAL_UNIT = 3;
   private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
+  private static final int NANO = 9;
+  private static final BigInteger LARGEST_EXPONENT = BigInteger.valueOf(999);
   public static final Quantity ZERO = new Quantity(BigDecimal.ZERO, false);
 
   public Quantity {
-    value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+    value = value.signum() == 0 ? BigDecimal.ZERO : rounded(value).stripTrailingZeros();
+  }
+
+  private static BigDecimal rounded(BigDecimal value) {
+    return value.scale() > NANO ? value.setScale(NANO, RoundingMode.UP) : value;
   }
 
   public static Quantity of(long value) {
@@ -48,10 +57,21 @@ public record Quantity(BigDecimal value, boolean binary) implements Comparable<Q
       return new Quantity(number.multiply(KIBI.pow(BINARY.indexOf(suffix) + 1)), true);
     }
     if (suffix.length() > 1) {
-      return new Quantity(number.scaleByPowerOfTen(Integer.parseInt(suffix.substring(1))), false);
+      return new Quantity(number.scaleByPowerOfTen(exponent(text, suffix.substring(1))), false);
     }
     return new Quantity(
         number.scaleByPowerOfTen(DECIMAL_UNIT * (DECIMAL.indexOf(suffix) - DECIMAL_UNIT)), false);
+  }
+
+  /** Bounded, because a number is written out with all the zeros that it says. */
+  private static int exponent(String text, String digits) {
+    var exponent = new BigInteger(digits);
+    if (exponent.abs().compareTo(LARGEST_EXPONENT) > 0) {
+      throw new IllegalArgumentException(
+          "the exponent of '%s' is not from -%s to %s; write a quantity such as 8, 500m or 64Gi"
+              .formatted(text, LARGEST_EXPONENT, LARGEST_EXPONENT));
+    }
+    return exponent.intValue();
   }
 
   public Quantity plus(Quantity other) {

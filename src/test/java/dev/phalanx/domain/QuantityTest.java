@@ -51,6 +51,33 @@ class QuantityTest {
         .hasMessageContaining("'" + text + "'");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0.1n,1n",
+    "-0.1n,-1n",
+    "1.1n,2n",
+    "1e-30,1n",
+    "1e-999,1n",
+    "0e999,0",
+    "1e-3,1m",
+    "1e+3,1k",
+    "1e19,10E",
+    "1e21,1000E"
+  })
+  void roundsUpWhatIsTooFineAndKeepsWhatIsLarge(String written, String canonical) {
+    assertThat(Quantity.parse(written)).hasToString(canonical);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "1E-999999999", "0e1000", "1e99999999999", "1e-1000"})
+  void refusesAnExponentThatNoQuantityHas(String text) {
+    assertThatThrownBy(() -> Quantity.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the exponent of '%s' is not from -999 to 999; write a quantity such as 8, 500m or 64Gi"
+                .formatted(text));
+  }
+
   @Test
   void isEqualByValue() {
     assertThat(Quantity.parse("1Gi"))
