@@ -35,12 +35,16 @@ public record Amount(int number, boolean percent) {
 
   /** How many of {@code total} replicas this is, a fraction rounded up (as a partition is). */
   public int upOf(int total) {
-    return percent ? Math.toIntExact(Math.ceilDiv(number * (long) total, WHOLE)) : number;
+    return percent ? bounded(Math.ceilDiv(number * (long) total, WHOLE)) : number;
   }
 
   /** How many of {@code total} replicas this is, a fraction rounded down (as maxUnavailable is). */
   public int downOf(int total) {
-    return percent ? Math.toIntExact(number * (long) total / WHOLE) : number;
+    return percent ? bounded(number * (long) total / WHOLE) : number;
+  }
+
+  private static int bounded(long replicas) {
+    return Math.clamp(replicas, 0, Integer.MAX_VALUE);
   }
 
   /** Whether it is some, and rounded down none. */
