@@ -12,6 +12,7 @@ import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.PodProgress;
 import dev.phalanx.decision.Rendezvous;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,8 +72,9 @@ final class PodReader {
     return Duration.ofSeconds(seconds < 0 ? 1 : Math.min(seconds, Integer.MAX_VALUE));
   }
 
+  /** Its annotation can be changed by anybody: the text {@code null} is read as null. */
   private static ImageChange imageChange(JsonNode pod) {
-    var before = ContainersBefore.of(pod);
+    var before = Objects.requireNonNullElse(ContainersBefore.of(pod), ContainersBefore.NONE);
     if (before.isPending(pod)) {
       return ImageChange.PENDING;
     }

@@ -82,6 +82,14 @@ class PodReaderTest {
     assertThat(facts.progress().imageChange()).isEqualTo(change);
   }
 
+  @Test
+  void anAnnotationThatSaysNullSaysNothingOfFormerContainers() {
+    var pod =
+        TestCluster.yaml(
+            "{metadata: {uid: U, annotations: {phalanx.dev/containers-before: 'null'}}}");
+    assertThat(PodReader.facts(pod).progress().imageChange()).isEqualTo(ImageChange.NONE);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
