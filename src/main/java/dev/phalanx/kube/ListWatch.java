@@ -77,7 +77,8 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
    *
    * @param selector query parameter and its value: {@code labelSelector=name}; empty selects all
    * @param isOptional it may be that we are not allowed to see it, and then it is seldom tried
-   * @param reader empty for what does not concern us
+   * @param reader empty for what does not concern us; where it throws, what was read of the object
+   *     before stays
    */
   record Source<T>(
       ObjectKind kind,
@@ -260,8 +261,16 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
     try {
       return source.reader().apply(object);
     } catch (RuntimeException e) {
-      LOG.error("{} {} cannot be read", source.kind(), key(object), e);
-      return Optional.empty();
+      LOG.error("{} {} cannot be read, and stays as it was", source.kind(), key(object), e);
+      return known(object);
+    }
+  }
+
+  /** What is kept of this object, and not of one before it that had the same name. */
+  private Optional<T> known(JsonNode object) {
+    synchronized (kept) {
+      return Optional.ofNullable(kept.get(key(object)))
+          .filter(facts -> facts.uid().equals(ChildReader.uid(object)));
     }
   }
 

@@ -28,12 +28,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A ModelServing as the API server has it. Objects stored under an older CRD have no defaults and
  * may break today's rules: defaults are filled in, and what cannot be read is named.
  */
 final class SpecReader {
+  private static final Logger LOG = LoggerFactory.getLogger(SpecReader.class);
   private static final String SCHEDULER = "volcano";
   private static final ServingGroupTemplate NO_TEMPLATE =
       new ServingGroupTemplate(null, null, null, List.of(), Map.of());
@@ -60,6 +63,19 @@ final class SpecReader {
     if (metadata.hasNonNull("deletionTimestamp")) {
       return new Input.ServingTerminating();
     }
+    try {
+      return ofSpec(serving, metadata, rules);
+    } catch (RuntimeException e) {
+      LOG.error("the spec of ModelServing {} cannot be read", id(serving), e);
+      return new Input.SpecUnreadable(
+          generation(metadata),
+          List.of(
+              "spec: cannot be read: internal error: %s; the controller's log says more"
+                  .formatted(e.getClass().getSimpleName())));
+    }
+  }
+
+  private static Input.Seen ofSpec(JsonNode serving, JsonNode metadata, RecoveryRules rules) {
     var problems = new Problems(new ArrayList<>());
     var read =
         ApiJson.read("spec", serving.path("spec"), ModelServingSpec.class, problems.found())

@@ -274,6 +274,34 @@ class ListWatchTest {
   }
 
   @Test
+  void whatCannotBeReadStaysAsItWasInWatchesAndLists() {
+    list("10", "", thing("a", "1", "1"), thing("b", "1", "1"));
+    watch(
+        "MODIFIED",
+        thing("a", "1", "broken"),
+        "MODIFIED",
+        thing("a", "1", "1"),
+        "MODIFIED",
+        thing("a", "1", "broken"),
+        "ERROR",
+        "{\"kind\":\"Status\",\"code\":410,\"message\":\"too old\"}");
+    list("20", "", thing("a", "1", "broken"), thing("b", "1", "1"));
+    watch("MODIFIED", thing("a", "1", "2"), "MODIFIED", thing("b", "1", "broken"));
+    watch("DELETED", thing("b", "1", "broken"));
+    run(6);
+    assertThat(told.subList(0, 2)).containsExactlyInAnyOrder("+a1", "+b1");
+    assertThat(told.subList(2, 6)).containsExactly("listed", "listed", "+a2", "-b");
+  }
+
+  @Test
+  void whatCannotBeReadIsGoneWhereItIsAnotherObjectOfTheSameName() {
+    list("10", "", thing("a", "1", "1"));
+    watch("MODIFIED", thing("a", "2", "broken"), "MODIFIED", thing("a", "2", "1"));
+    run(4);
+    assertThat(told).containsExactly("+a1", "listed", "-a", "+a1");
+  }
+
+  @Test
   void retractingTellsThatAllIsGone() {
     list("10", "", thing("a", "1", "1"));
     run(2);

@@ -1,8 +1,10 @@
 package dev.phalanx.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.phalanx.decision.Input;
 import dev.phalanx.domain.Amount;
@@ -16,6 +18,7 @@ import dev.phalanx.domain.TopologyPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -308,6 +311,42 @@ class SpecReaderTest {
               assertThat(unreadable.generation()).isEqualTo(7);
               assertThat(unreadable.problems()).containsExactly(problem);
             });
+  }
+
+  /** A reader that fails is a fault of ours; the serving goes on as it was, and is told so. */
+  @Test
+  void aSpecThatNobodyExpectedIsUnreadable() {
+    var serving = (ObjectNode) withSpec("{template: {roles: [%s]}}".formatted(ROLE));
+    var fields =
+        new TreeMap<String, JsonNode>(
+            (asked, other) -> {
+              if (asked.equals("annotations")) {
+                throw new ArithmeticException("token");
+              }
+              return asked.compareTo(other);
+            });
+    serving.path("metadata").properties().forEach(it -> fields.put(it.getKey(), it.getValue()));
+    serving.set("metadata", new ObjectNode(JsonNodeFactory.instance, fields));
+    assertThat(SpecReader.read(serving, RecoveryRules.DEFAULT))
+        .isEqualTo(
+            new Input.SpecUnreadable(
+                7,
+                List.of(
+                    "spec: cannot be read: internal error: ArithmeticException; the controller's log says more")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "template: {roles: [null]}",
+        "plugins: [null]",
+        "template: {roles: [{name: r, replicas: 101, maxUnavailable: '2147483647%', partition: '2147483647%', entryTemplate: {}}]}",
+        "replicas: 101, rolloutStrategy: {rollingUpdateConfiguration: {maxUnavailable: '2147483647%', maxSurge: '2147483647%', partition: '2147483647%'}}",
+      })
+  void whatIsOddThrowsNothing(String spec) {
+    assertThatCode(() -> SpecReader.read(withSpec("{%s}".formatted(spec)), RecoveryRules.DEFAULT))
+        .doesNotThrowAnyException();
   }
 
   static ServingSpec spec(String yaml) {
