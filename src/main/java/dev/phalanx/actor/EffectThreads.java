@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 public final class EffectThreads {
   private static final int PLACES_PER_STATUS = 16;
 
+  private static final Outcome CALLED_OFF = new Outcome.Retry("no longer asked for");
+
   private final EffectRunner runner;
   private final Places statuses;
   private final Places children;
@@ -39,11 +41,13 @@ public final class EffectThreads {
     this.children = new Places(maxInFlight - kept);
   }
 
-  CompletionStage<Outcome> run(Effect effect) {
+  /** Runs the effect when it has a place, unless it is called off until then. */
+  CompletionStage<Outcome> run(Sending sending) {
+    var effect = sending.effect();
     return answer(
         effect instanceof Effect.PublishStatus ? statuses : children,
         urgency(effect),
-        () -> runner.run(effect));
+        () -> sending.begin() ? runner.run(effect) : CALLED_OFF);
   }
 
   private static Places.Urgency urgency(Effect effect) {
@@ -64,6 +68,11 @@ public final class EffectThreads {
 
   CompletionStage<Outcome> announce(ServingId serving, Announcement announcement) {
     return answer(children, Places.Urgency.COMPLETES, () -> runner.announce(serving, announcement));
+  }
+
+  /** How many wait for a place. */
+  int waiting() {
+    return statuses.waiting() + children.waiting();
   }
 
   private CompletionStage<Outcome> answer(

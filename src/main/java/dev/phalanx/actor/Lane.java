@@ -24,8 +24,11 @@ final class Lane {
   /** What a lane needs of the actor that it belongs to. */
   interface Shell {
 
-    /** Runs the effect off the actor's thread; its outcome comes back to {@link #settled}. */
-    void run(Effect effect);
+    /**
+     * Runs the effect off the actor's thread, unless it is called off before; either way its
+     * outcome comes back to {@link #settled}.
+     */
+    void run(Sending sending);
 
     /**
      * Calls {@link #woken} after the wait, once, or sooner where it is long; replaces an earlier
@@ -45,7 +48,7 @@ final class Lane {
   /** What is known of one object's effect. */
   private static final class Slot {
     private @Nullable Effect wanted;
-    private boolean isRunning;
+    private @Nullable Sending sending;
     private int failures;
     private int timesAccepted;
 
@@ -64,11 +67,24 @@ final class Lane {
       this.mayBeBlocked = !wanted.isConfirmedByWatch();
     }
 
+    /**
+     * A status that waits goes all the same: one that changes faster than it gets a place would
+     * never be written.
+     */
     private void replace(Effect other) {
+      if (other.isConfirmedByWatch()) {
+        callOff();
+      }
       wanted = other;
       failures = 0;
       timesAccepted = 0;
       reported = "";
+    }
+
+    private void callOff() {
+      if (sending != null) {
+        sending.callOff();
+      }
     }
   }
 
@@ -112,10 +128,16 @@ final class Lane {
       return;
     }
     slot.wanted = null;
+    slot.callOff();
     shell.cancelWake(target);
-    if (!slot.isRunning) {
+    if (slot.sending == null) {
       slots.remove(target);
     }
+  }
+
+  /** Its actor stops: what waits to be sent is not sent any more. */
+  void stopped() {
+    slots.values().forEach(Slot::callOff);
   }
 
   void woken(Target target) {
@@ -124,7 +146,7 @@ final class Lane {
 
   private void start(Target target, Slot slot) {
     var effect = slot.wanted;
-    if (effect == null || slot.isRunning) {
+    if (effect == null || slot.sending != null) {
       return;
     }
     var wait = shell.holdBack(effect);
@@ -132,8 +154,8 @@ final class Lane {
       shell.wakeAfter(target, wait);
       return;
     }
-    slot.isRunning = true;
-    shell.run(effect);
+    slot.sending = new Sending(effect);
+    shell.run(slot.sending);
   }
 
   void settled(Effect effect, Outcome outcome) {
@@ -142,10 +164,11 @@ final class Lane {
     if (slot == null) {
       return;
     }
-    slot.isRunning = false;
+    boolean isAnswered = slot.sending == null || !slot.sending.isCalledOff();
+    slot.sending = null;
     if (slot.wanted == null) {
       slots.remove(target);
-    } else if (effect.equals(slot.wanted)) {
+    } else if (isAnswered && effect.equals(slot.wanted)) {
       answered(target, slot, effect, outcome);
     } else {
       start(target, slot);

@@ -23,10 +23,10 @@ class LaneShell implements Lane.Shell {
   }
 
   @Override
-  public void run(Effect effect) {
+  public void run(Sending sending) {
     actor.pipeToSelf(
-        tools.threads().run(effect),
-        (outcome, failure) -> new LaneCommand.Settled(effect, outcome(outcome, failure)));
+        tools.threads().run(sending),
+        (outcome, failure) -> new LaneCommand.Settled(sending.effect(), outcome(outcome, failure)));
   }
 
   /** An effect runner does not throw; if one does, that is a fault of ours and worth a retry. */

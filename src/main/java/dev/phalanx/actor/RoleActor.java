@@ -1,6 +1,8 @@
 package dev.phalanx.actor;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Signal;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -33,6 +35,14 @@ final class RoleActor extends AbstractOnMessageBehavior<LaneCommand> {
           LaneCommand.AnnouncementWoken _ -> {
         return Behaviors.unhandled();
       }
+    }
+    return this;
+  }
+
+  @Override
+  public Behavior<LaneCommand> onSignal(Signal signal) {
+    if (signal instanceof PostStop) {
+      lane.stopped();
     }
     return this;
   }

@@ -2,6 +2,8 @@ package dev.phalanx.actor;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Signal;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -42,6 +44,14 @@ final class ServingGroupActor extends AbstractOnMessageBehavior<LaneCommand> {
           LaneCommand.AnnouncementWoken _ -> {
         return Behaviors.unhandled();
       }
+    }
+    return this;
+  }
+
+  @Override
+  public Behavior<LaneCommand> onSignal(Signal signal) {
+    if (signal instanceof PostStop) {
+      lane.stopped();
     }
     return this;
   }

@@ -1,6 +1,8 @@
 package dev.phalanx.actor;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Signal;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -60,6 +62,14 @@ final class StatusActor extends AbstractOnMessageBehavior<LaneCommand> {
       case LaneCommand.RoleDropped _ -> {
         return Behaviors.unhandled();
       }
+    }
+    return this;
+  }
+
+  @Override
+  public Behavior<LaneCommand> onSignal(Signal signal) {
+    if (signal instanceof PostStop) {
+      lane.stopped();
     }
     return this;
   }
@@ -137,12 +147,12 @@ final class StatusActor extends AbstractOnMessageBehavior<LaneCommand> {
     }
 
     @Override
-    public void run(Effect effect) {
-      if (effect instanceof Effect.PublishStatus) {
+    public void run(Sending sending) {
+      if (sending.effect() instanceof Effect.PublishStatus) {
         hasWritten = true;
         lastWrite = System.nanoTime();
       }
-      super.run(effect);
+      super.run(sending);
     }
 
     @Override

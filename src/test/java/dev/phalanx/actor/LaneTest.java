@@ -34,8 +34,10 @@ class LaneTest {
   private static final Effect CREATE = new Effect.CreateService(Fixtures.ID, ROLE);
   private static final Effect DELETE = new Effect.DeleteService(Fixtures.ID, ROLE, "u1");
   private static final Target TARGET = CREATE.target();
+  private static final Outcome NOT_SENT = new Outcome.Retry("no longer asked for");
 
   private final List<String> story = new ArrayList<>();
+  private final List<Sending> sent = new ArrayList<>();
   private final Lane lane =
       new Lane(
           PACE,
@@ -47,8 +49,9 @@ class LaneTest {
             }
 
             @Override
-            public void run(Effect effect) {
-              story.add("run " + effect.getClass().getSimpleName());
+            public void run(Sending sending) {
+              sent.add(sending);
+              story.add("run " + sending.effect().getClass().getSimpleName());
             }
 
             @Override
@@ -82,6 +85,70 @@ class LaneTest {
     lane.settled(CREATE, new Outcome.Retry("timeout"));
 
     assertThat(story).containsExactly("run CreateService", "cancel wait", "run DeleteService");
+  }
+
+  @Test
+  void whatWaitsToBeSentIsCalledOffByAnotherDemandWhichGoesInstead() {
+    demand(CREATE);
+    demand(DELETE);
+    assertThat(sent.getFirst().begin()).isFalse();
+    lane.settled(CREATE, NOT_SENT);
+
+    assertThat(story).containsExactly("run CreateService", "cancel wait", "run DeleteService");
+    assertThat(sent.getLast().begin()).isTrue();
+  }
+
+  @Test
+  void whatWasCalledOffAndIsDemandedAgainIsSentAtOnceAndHasNotFailed() {
+    for (int times = 0; times < PACE.reportAfter(); times++) {
+      demand(CREATE);
+      demand(DELETE);
+      demand(CREATE);
+      lane.settled(CREATE, NOT_SENT);
+      lane.demanded(new Demand(TARGET, Optional.empty()));
+      demand(CREATE);
+      lane.settled(CREATE, NOT_SENT);
+    }
+
+    assertThat(story)
+        .filteredOn(line -> !line.equals("cancel wait"))
+        .containsOnly("run CreateService");
+    assertThat(sent).hasSize(1 + 2 * PACE.reportAfter());
+    assertThat(sent.getLast().begin()).isTrue();
+  }
+
+  @Test
+  void whatWasSentBeforeItWasReplacedIsAnsweredAllTheSame() {
+    demand(CREATE);
+    assertThat(sent.getFirst().begin()).isTrue();
+    demand(DELETE);
+    demand(CREATE);
+    lane.settled(CREATE, new Outcome.Refused("quota"));
+
+    assertThat(reports()).containsExactly("report effect on service 0/prefill-0 refused");
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void whatIsNoLongerDemandedOrBelongsToALaneThatStopsIsCalledOff() {
+    demand(CREATE);
+    lane.demanded(new Demand(TARGET, Optional.empty()));
+    assertThat(sent.getFirst().begin()).isFalse();
+    lane.settled(CREATE, NOT_SENT);
+    demand(DELETE);
+    lane.stopped();
+    assertThat(sent.getLast().begin()).isFalse();
+    assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void aStatusThatWaitsToBeWrittenIsNotCalledOffByTheNext() {
+    var first = publish(1);
+    demandStatus(first);
+    demandStatus(publish(2));
+    assertThat(sent.getFirst().begin()).isTrue();
+    lane.settled(first, new Outcome.Accepted());
+    assertThat(sent).hasSize(2);
   }
 
   @Test
@@ -159,6 +226,7 @@ class LaneTest {
     demand(CREATE);
     lane.settled(CREATE, new Outcome.Refused("quota"));
     lane.woken(TARGET);
+    assertThat(sent.getLast().begin()).isTrue();
     lane.demanded(new Demand(TARGET, Optional.empty()));
     demand(CREATE);
     lane.settled(CREATE, new Outcome.Refused("quota"));
