@@ -158,10 +158,12 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
       }
     } catch (IOException e) {
       failed(e);
-    } catch (RuntimeException e) {
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
       LOG.error("watch of {}: what was seen could not be passed on", source.kind(), e);
       version = "";
-      pause();
+      failed(e.toString(), growingPause());
     }
   }
 
@@ -274,20 +276,23 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
     }
   }
 
+  /** Told first and then kept, so that the next list tells again what could not be told. */
   private void put(String key, T facts) {
-    var before = kept.put(key, facts);
+    var before = kept.get(key);
     if (before != null && !before.uid().equals(facts.uid())) {
-      listener.gone(before);
+      remove(key);
     }
     if (!facts.equals(before)) {
       listener.seen(facts);
+      kept.put(key, facts);
     }
   }
 
   private void remove(String key) {
-    var before = kept.remove(key);
+    var before = kept.get(key);
     if (before != null) {
       listener.gone(before);
+      kept.remove(key);
     }
   }
 
@@ -316,10 +321,13 @@ final class ListWatch<T extends ListWatch.Facts> implements AutoCloseable {
   }
 
   private void failed(IOException failure, Duration longest) throws InterruptedException {
+    failed(String.valueOf(failure.getMessage()), longest);
+  }
+
+  private void failed(String reason, Duration longest) throws InterruptedException {
     if (!isOpen()) {
       return;
     }
-    var reason = String.valueOf(failure.getMessage());
     var before = outage;
     if (before == null) {
       LOG.warn("watch of {} is down: {}", source.kind(), reason);

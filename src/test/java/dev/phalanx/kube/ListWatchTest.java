@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class ListWatchTest {
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final Queue<FakeApiServer.Script> script = new ConcurrentLinkedQueue<>();
+  private final Queue<Optional<Error>> turns = new ConcurrentLinkedQueue<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private FakeApiServer server;
   private KubernetesClient client;
@@ -66,11 +67,13 @@ class ListWatchTest {
         new ListWatch.Listener<>() {
           @Override
           public void seen(Thing thing) {
+            failInTurn(thing);
             told.add("+" + thing.name() + thing.value());
           }
 
           @Override
           public void gone(Thing thing) {
+            failInTurn(thing);
             told.add("-" + thing.name());
           }
 
@@ -79,6 +82,14 @@ class ListWatchTest {
             told.add("listed");
           }
         });
+  }
+
+  /** One call about what is delicate takes the next turn, and fails if that says so. */
+  private void failInTurn(Thing thing) {
+    var turn = thing.value().equals("delicate") ? turns.poll() : null;
+    if (turn != null && turn.isPresent()) {
+      throw turn.orElseThrow();
+    }
   }
 
   @AfterEach
@@ -299,6 +310,38 @@ class ListWatchTest {
     watch("MODIFIED", thing("a", "2", "broken"), "MODIFIED", thing("a", "2", "1"));
     run(4);
     assertThat(told).containsExactly("+a1", "listed", "-a", "+a1");
+  }
+
+  @Test
+  void whatCouldNotBePassedOnIsAnOutageAndToldAgain() {
+    var outages = new CopyOnWriteArrayList<String>();
+    turns.add(Optional.of(new AssertionError("not now")));
+    turns.add(Optional.empty());
+    turns.add(Optional.of(new StackOverflowError("nor now")));
+    list("10", "", thing("a", "1", "1"));
+    watch("MODIFIED", thing("a", "1", "delicate"));
+    script.add(exchange -> noted(outages, exchange, body("20", "", thing("a", "1", "delicate"))));
+    watch("DELETED", thing("a", "1", "delicate"));
+    script.add(exchange -> noted(outages, exchange, body("30", "")));
+    run(6);
+    assertThat(told).containsExactly("+a1", "listed", "+adelicate", "listed", "-a", "listed");
+    assertThat(outages).hasSize(2);
+    assertThat(outages.getFirst()).contains("watch of Pod down since").contains("not now");
+    await().until(() -> watch.outage().isEmpty());
+  }
+
+  private void noted(List<String> outages, HttpExchange exchange, String body) throws IOException {
+    watch.outage().ifPresent(outage -> outages.add(outage.toString()));
+    FakeApiServer.answer(exchange, 200, body);
+  }
+
+  @Test
+  void whatFailedToBePassedOnInAListIsToldByTheNext() {
+    turns.add(Optional.of(new AssertionError("not now")));
+    list("10", "", thing("a", "1", "delicate"));
+    list("20", "", thing("a", "1", "delicate"));
+    run(2);
+    assertThat(told).containsExactly("+adelicate", "listed");
   }
 
   @Test
