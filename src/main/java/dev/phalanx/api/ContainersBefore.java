@@ -45,7 +45,8 @@ public record ContainersBefore(SortedMap<String, Former> containers) {
       return NONE;
     }
     try {
-      return JSON.readValue(text.asText(), ContainersBefore.class);
+      var before = JSON.readValue(text.asText(), ContainersBefore.class);
+      return before == null ? NONE : before; // the text null is JSON, too
     } catch (JsonProcessingException e) {
       return NONE;
     }

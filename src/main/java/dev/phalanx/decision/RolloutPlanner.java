@@ -109,7 +109,8 @@ final class RolloutPlanner {
   /** How many groups may be away because of the rollout: those that surge groups stand for too. */
   private static int mostTaken(ServingState state, ServingSpec spec) {
     long standIns = surge(state, spec).stream().filter(ServingGroupState::isReady).count();
-    return spec.rollout().maxUnavailableOf(spec.replicas()) + Math.toIntExact(standIns);
+    return Math.clamp(
+        spec.rollout().maxUnavailableOf(spec.replicas()) + standIns, 0, Integer.MAX_VALUE);
   }
 
   /** How many are. */

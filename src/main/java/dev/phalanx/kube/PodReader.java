@@ -12,7 +12,6 @@ import dev.phalanx.decision.PodPhase;
 import dev.phalanx.decision.PodProgress;
 import dev.phalanx.decision.Rendezvous;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,9 +71,8 @@ final class PodReader {
     return Duration.ofSeconds(seconds < 0 ? 1 : Math.min(seconds, Integer.MAX_VALUE));
   }
 
-  /** Its annotation can be changed by anybody: the text {@code null} is read as null. */
   private static ImageChange imageChange(JsonNode pod) {
-    var before = Objects.requireNonNullElse(ContainersBefore.of(pod), ContainersBefore.NONE);
+    var before = ContainersBefore.of(pod);
     if (before.isPending(pod)) {
       return ImageChange.PENDING;
     }

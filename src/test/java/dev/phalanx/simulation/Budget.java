@@ -10,6 +10,7 @@ import dev.phalanx.domain.BootstrapPhase;
 import dev.phalanx.domain.GroupOrdinal;
 import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
+import dev.phalanx.domain.RoleId;
 import dev.phalanx.domain.ServingSpec;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -188,11 +189,20 @@ final class Budget {
     return found.or(() -> d.before().group(group).map(ServingGroupState::revision));
   }
 
+  /** By the partition of its role. */
+  static boolean isProtected(ServingSpec spec, RoleId role) {
+    return spec.role(role.role()).filter(it -> role.ordinal() < it.protectedOf()).isPresent();
+  }
+
   private static void checkRole(Decision d, RoleAddress role) {
     if (isAnother(d, role)) {
       return;
     }
     var state = d.after();
+    var spec = state.spec().orElseThrow();
+    Invariants.require(
+        !spec.rollout().isByRole() || !isProtected(spec, role.role()),
+        "protected role replica %s is untouched: %s".formatted(role, d.events()));
     var own =
         d.before().role(role).flatMap(it -> state.template(it.revision(), role.role().role()));
     var asked = state.target().flatMap(target -> state.template(target, role.role().role()));

@@ -163,6 +163,7 @@ final class Simulation {
             .role(
                 Fixtures.template("decode", workers, "c" + random.nextInt(9)),
                 1 + random.nextInt(3))
+            .rolePartition("decode", random.nextInt(2))
             .rollout(anyRollout())
             .rolloutRules(
                 new RolloutRules(false, Duration.ofSeconds(30), true, anyDrain(), isInPlace))
