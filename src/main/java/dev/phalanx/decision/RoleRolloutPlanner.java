@@ -148,7 +148,8 @@ final class RoleRolloutPlanner {
         && group.roles().values().stream()
             .filter(role -> !role.condemned().equals(Optional.of(Cause.SCALED_DOWN)))
             .filter(role -> isOutdated(state, role, hashes))
-            .allMatch(role -> hashes.containsKey(role.id().role()) && isProtected(spec, role));
+            .allMatch(
+                role -> hashes.containsKey(role.id().role()) && isProtected(state, spec, role));
   }
 
   /** Whether role replicas of the group have the revision that the group has not: they rolled. */
@@ -194,10 +195,12 @@ final class RoleRolloutPlanner {
     return next.and(new Event.ServingGroupRevised(group.ordinal(), target));
   }
 
-  private static boolean isProtected(ServingSpec spec, RoleState role) {
+  /** What never got ready with what is taken back now is not protected from that. */
+  private static boolean isProtected(ServingState state, ServingSpec spec, RoleState role) {
     return spec.role(role.id().role())
-        .filter(asked -> role.id().ordinal() < asked.protectedOf())
-        .isPresent();
+            .filter(asked -> role.id().ordinal() < asked.protectedOf())
+            .isPresent()
+        && !(RolloutPlanner.isTakenBack(state, spec, role.revision()) && role.isBroken());
   }
 
   private static boolean isRevised(
@@ -277,7 +280,9 @@ final class RoleRolloutPlanner {
     var next = d;
     for (var role :
         turns.among(
-            outdated(d.after(), replicas, spec, hashes), RoleState::isReady, RoleState::isBroken)) {
+            outdated(d.after(), serving, replicas, hashes),
+            RoleState::isReady,
+            RoleState::isBroken)) {
       var address = new RoleAddress(ordinal, role.id());
       next =
           next.and(
@@ -303,10 +308,10 @@ final class RoleRolloutPlanner {
   }
 
   private static List<RoleState> outdated(
-      ServingState state, List<RoleState> replicas, RoleSpec spec, Map<String, String> hashes) {
+      ServingState state, ServingSpec spec, List<RoleState> replicas, Map<String, String> hashes) {
     return replicas.stream()
         .filter(role -> role.condemned().isEmpty() && isOutdated(state, role, hashes))
-        .filter(role -> role.id().ordinal() >= spec.protectedOf())
+        .filter(role -> !isProtected(state, spec, role))
         .sorted(
             Comparator.comparing((RoleState role) -> !role.isBroken())
                 .thenComparing(RoleState::isReady)

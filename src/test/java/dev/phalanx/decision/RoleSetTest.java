@@ -152,6 +152,23 @@ class RoleSetTest {
         .endsWith("aaa (b)(b)(b)\naaa (a)(a)(a)\naaa a(a)(a)\naaa aa(a)\naaa aaa\n");
   }
 
+  @Test
+  void aProtectedRoleReplicaThatNeverGotReadyWithWhatIsTakenBackIsReplaced() {
+    var rules = new RolloutRules(false, Duration.ofMinutes(10), true, Duration.ZERO, false);
+    var old = groups(1).role("r", 2, 0).rolePartition("r", 1).rollout(BY_ROLE).rolloutRules(rules);
+    var asked = RolloutTest.image(old, "b", 2);
+    var unrolled = Unrolled.from(old).asks(asked.observed()).steps(1);
+    var story = unrolled.story();
+    var late = pod("1/r-0/0", "late", PodPhase.PENDING, false);
+    var marks = late.facts().marks().withRevision(story.state().target().orElseThrow());
+    story.sees(
+        new Input.PodObserved(late.pod(), late.facts().withMarks(marks)),
+        asked.withGroups(2).observed());
+    story.after(Duration.ofMinutes(11));
+    assertThat(story.decided()).contains("roll back", "condemn 1/r-0 OUTDATED");
+    assertThat(unrolled.untilNothingIsAsked().text()).endsWith("aa aa\n");
+  }
+
   private static String renamedAndTakenBack(Rollout rollout) {
     var rules = new RolloutRules(false, Duration.ofMinutes(10), true, Duration.ZERO, false);
     var old = groups(2).role("s", 1, 0).role("server", 2, 0).rollout(rollout).rolloutRules(rules);

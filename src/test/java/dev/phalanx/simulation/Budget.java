@@ -200,8 +200,14 @@ final class Budget {
     }
     var state = d.after();
     var spec = state.spec().orElseThrow();
+    boolean isTakenBack =
+        state.rollout().rollback().isPresent()
+            && d.before()
+                .role(role)
+                .filter(it -> it.revision().equals(spec.revision()))
+                .isPresent();
     Invariants.require(
-        !spec.rollout().isByRole() || !isProtected(spec, role.role()),
+        isTakenBack || !spec.rollout().isByRole() || !isProtected(spec, role.role()),
         "protected role replica %s is untouched: %s".formatted(role, d.events()));
     var own =
         d.before().role(role).flatMap(it -> state.template(it.revision(), role.role().role()));

@@ -230,16 +230,24 @@ class SimulationTest {
     return pods;
   }
 
-  /** Each group's roles as its own revision has them, as often as the newest spec says. */
+  /**
+   * The roles that each group is to have, as often as the newest spec says: a protected one those
+   * of its own revision, and others those that are asked for, whichever of their replicas are kept.
+   */
   private static Set<PodAddress> podsAskedFor(Simulation simulation) {
     var pods = new TreeSet<PodAddress>();
+    int isProtected = simulation.wanted().rollout().protectedOf(simulation.wanted().groups());
     for (var group : simulation.state().groups().byOrdinal().values()) {
       for (var role : group.roles().values()) {
         for (int index = 0; index < role.podsExpected(); index++) {
           pods.add(new RoleAddress(group.ordinal(), role.id()).pod(index));
         }
       }
-      var own = simulation.state().revision(group.revision()).orElseThrow().roles();
+      var revision =
+          group.ordinal().value() < isProtected
+              ? group.revision()
+              : simulation.state().target().orElseThrow();
+      var own = simulation.state().revision(revision).orElseThrow().roles();
       var names = own.stream().map(RoleTemplate::name).toList();
       for (var template : simulation.wanted().templates()) {
         if (!names.contains(template.name())) {
