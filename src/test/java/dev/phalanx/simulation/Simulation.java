@@ -177,7 +177,7 @@ final class Simulation {
       if (!isBad && i < 300 && random.nextInt(20) == 0) {
         cluster.crash(random);
       }
-      if (random.nextInt(20) == 0 && i < 300) {
+      if (!isBad && i < 300 && random.nextInt(20) == 0) {
         cluster.plant(anyPod(), any(past).observed().spec().revision());
       }
       calmStep();
