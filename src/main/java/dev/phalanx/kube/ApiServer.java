@@ -45,14 +45,15 @@ final class ApiServer {
 
   private static final int BUFFER = 1 << 16;
 
-  private final HttpClient http;
+  private final ApiConnection connection;
   private final String address;
   private final MeterRegistry meters;
   private final LongTaskTimer inFlight;
   private final Duration limit;
 
   ApiServer(KubernetesClient client, MeterRegistry meters) {
-    this.http = client.getHttpClient();
+    this.connection =
+        new ApiConnection(client.getHttpClient(), () -> KubeClients.again(client).getHttpClient());
     this.address = KubeClients.address(client);
     this.limit = Duration.ofMillis(client.getConfiguration().getRequestTimeout());
     this.meters = meters;
@@ -100,8 +101,11 @@ final class ApiServer {
   }
 
   private CompletableFuture<Reply> reply(Request request) {
+    var http = connection.http();
+    long since = System.nanoTime();
     try {
-      return http.sendAsync(http(request), byte[].class)
+      return http.sendAsync(http(http, request), byte[].class)
+          .whenComplete((answer, _) -> noted(http, since, answer != null))
           .<Reply>thenApply(it -> new Reply.Answered(it.code(), text(it)))
           .exceptionally(failure -> new Reply.Unanswered(describe(failure)));
     } catch (RuntimeException e) {
@@ -109,7 +113,16 @@ final class ApiServer {
     }
   }
 
-  private HttpRequest http(Request request) {
+  /** One that cannot connect says so long before the limit. */
+  private void noted(HttpClient http, long since, boolean isAnswered) {
+    if (isAnswered) {
+      connection.heard(http);
+    } else if (System.nanoTime() - since >= limit.toNanos()) {
+      connection.unanswered(http, since);
+    }
+  }
+
+  private HttpRequest http(HttpClient http, Request request) {
     var builder =
         http.newHttpRequestBuilder()
             .uri(URI.create(address + request.path()))
@@ -136,13 +149,14 @@ final class ApiServer {
 
   /** Opens a stream of lines; failures show when it is read. */
   EventStream stream(String path) {
+    var http = connection.http();
     var request =
         http.newHttpRequestBuilder()
             .uri(URI.create(address + path))
             .header("Accept", ACCEPT)
             .forStreaming()
             .build();
-    return EventStream.open(http, request);
+    return EventStream.open(connection, http, request);
   }
 
   private Timer timer(Request request, Reply reply) {

@@ -25,13 +25,21 @@ import org.jspecify.annotations.Nullable;
 final class EventStream implements AutoCloseable {
   private static final int OK = 200;
 
+  private final ApiConnection connection;
+  private final HttpClient http;
+  private final long since = System.nanoTime();
   private final BlockingQueue<Part> parts = new LinkedBlockingQueue<>();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private @Nullable AsyncBody opened;
+  private boolean isClosed;
   private @Nullable AsyncBody body;
   private ByteBuffer chunk = ByteBuffer.allocate(0);
   private int status = OK;
 
-  private EventStream() {}
+  private EventStream(ApiConnection connection, HttpClient http) {
+    this.connection = connection;
+    this.http = http;
+  }
 
   private sealed interface Part {
     record Head(int status, AsyncBody body) implements Part {}
@@ -41,13 +49,17 @@ final class EventStream implements AutoCloseable {
     record End(@Nullable Throwable failure) implements Part {}
   }
 
-  static EventStream open(HttpClient http, HttpRequest request) {
-    var stream = new EventStream();
+  static EventStream open(ApiConnection connection, HttpClient http, HttpRequest request) {
+    var stream = new EventStream(connection, http);
     var _ =
-        http.consumeBytes(
-                request, (buffers, _) -> stream.parts.add(new Part.Bytes(joined(buffers))))
+        http.consumeBytes(request, (buffers, _) -> stream.came(joined(buffers)))
             .whenComplete(stream::opened);
     return stream;
+  }
+
+  private void came(ByteBuffer content) {
+    connection.heard(http);
+    parts.add(new Part.Bytes(content));
   }
 
   private void opened(@Nullable HttpResponse<AsyncBody> response, @Nullable Throwable failure) {
@@ -55,8 +67,19 @@ final class EventStream implements AutoCloseable {
       parts.add(new Part.End(failure));
       return;
     }
+    connection.heard(http);
+    if (isClosed(response.body())) {
+      response.body().cancel();
+      return;
+    }
     parts.add(new Part.Head(response.code(), response.body()));
     var _ = response.body().done().whenComplete((_, broken) -> parts.add(new Part.End(broken)));
+  }
+
+  /** Nobody waits any more for an answer that comes now. */
+  private synchronized boolean isClosed(AsyncBody answer) {
+    opened = answer;
+    return isClosed;
   }
 
   /** The answer was no success. */
@@ -87,6 +110,7 @@ final class EventStream implements AutoCloseable {
         throw new IOException("the answer ended before it began");
       }
     } catch (SocketTimeoutException e) {
+      connection.unanswered(http, since);
       throw new IOException("no answer: " + e.getMessage(), e);
     }
   }
@@ -175,9 +199,10 @@ final class EventStream implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    if (body != null) {
-      body.cancel();
+  public synchronized void close() {
+    isClosed = true;
+    if (opened != null) {
+      opened.cancel();
     }
   }
 }

@@ -58,6 +58,11 @@ public final class KubeClients {
     return http.sendAsync(request, String.class).thenAccept(_ -> {});
   }
 
+  /** Another one like it, with connections of its own. */
+  static KubernetesClient again(KubernetesClient client) {
+    return new KubernetesClientBuilder().withConfig(client.getConfiguration()).build();
+  }
+
   /** Of the API server, without a slash at the end. */
   static String address(KubernetesClient client) {
     return client.getMasterUrl().toString().replaceAll("/+$", "");
