@@ -52,9 +52,17 @@ final class RevisionPlanner {
     }
     for (var group : state.groups().byOrdinal().values()) {
       candidates.remove(group.revision());
-      group.roles().values().forEach(role -> candidates.remove(role.revision()));
+      for (var role : group.roles().values()) {
+        candidates.remove(role.revision());
+        role.pods().values().forEach(slot -> former(slot).ifPresent(candidates::remove));
+      }
     }
     return candidates.stream().flatMap(revision -> state.revision(revision).stream()).toList();
+  }
+
+  /** What tells how a pod that came late, or waits for its patch, differs from what is asked. */
+  private static Optional<Revision> former(PodSlot slot) {
+    return slot.live().filter(_ -> slot.isToBePatched()).flatMap(facts -> facts.marks().revision());
   }
 
   /** Those that spec, rollout and the groups that stay name. */

@@ -137,17 +137,21 @@ final class RoleRolloutPlanner {
   }
 
   /**
-   * Whether nothing but protected role replicas of the group is not as {@code target} asks for, and
-   * what goes for another reason. Whether it is ready is another matter.
+   * Whether protected role replicas keep the group, and nothing else of it that stays is not as
+   * {@code target} asks for. Whether it is ready is another matter.
    */
   static boolean isAsFarAsItGoes(
       ServingState state, ServingSpec spec, ServingGroupState group, Revision target) {
     var hashes = hashes(state, target);
-    return group.condemned().isEmpty()
-        && lacking(state, spec, group, target).findAny().isEmpty()
-        && group.roles().values().stream()
+    var outdated =
+        group.roles().values().stream()
             .filter(role -> !role.condemned().equals(Optional.of(Cause.SCALED_DOWN)))
             .filter(role -> isOutdated(state, role, hashes))
+            .toList();
+    return group.condemned().isEmpty()
+        && lacking(state, spec, group, target).findAny().isEmpty()
+        && !outdated.isEmpty()
+        && outdated.stream()
             .allMatch(
                 role -> hashes.containsKey(role.id().role()) && isProtected(state, spec, role));
   }
