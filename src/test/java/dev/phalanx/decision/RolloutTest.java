@@ -148,6 +148,17 @@ class RolloutTest {
   }
 
   @Test
+  void theRevisionOfAPodThatWasOnItsWayIsNotForgottenWhileItStands() {
+    var story = seesALatePod("0/r-1/0", template("r", 1, "a"));
+    var old = story.live(PodAddress.parse("0/r-1/0")).marks().revision().orElseThrow();
+    story.sees(new Input.RevisionGone(old, "uid-" + old));
+    assertThat(story.asked()).contains("delete pod 0/r-1/0 OUTDATED");
+    assertThat(story.state().revisions()).containsKey(old);
+    story.sees(gone("0/r-1/0"));
+    assertThat(story.state().revisions()).doesNotContainKey(old);
+  }
+
+  @Test
   void aPodThatWasOnItsWayWithTheOldImageGetsTheNewOne() {
     var story = seesALatePod("0/r-1/0", template("r", 0, "b"));
     assertThat(story.asked()).contains("patch pod 0/r-1/0 in service with images");

@@ -101,6 +101,15 @@ class RolloutTrackerTest {
   }
 
   @Test
+  void aRolloutBeginsAlsoWhereAllItsRoleReplicasAreOnTheirWayOut() {
+    var old = groups(1).role("s", 1, 0).role("r", 1, 0).rollout(RolloutTest.BY_ROLE);
+    var rollout = Unrolled.from(old).asks(old.withReplicas("r", 0).generation(2).observed());
+    assertThat(rollout.story().decided()).contains("condemn 0/r-0 SCALED_DOWN");
+    rollout.asks(old.role(template("r", 0, "b"), 1).generation(3).observed());
+    assertThat(rollout.story().decided()).contains("rollout 0");
+  }
+
+  @Test
   void aCanaryThatDoesNotBecomeReadyIsTakenBack() {
     var story = canary().steps(2).story();
     story.after(Duration.ofMinutes(11));
