@@ -49,7 +49,19 @@ final class RolloutTracker {
     var active = d.after().rollout().active().filter(it -> it.target().equals(target));
     return active
         .map(known -> followed(d, spec, known, isLast))
-        .orElseGet(() -> hasOutdated(d.after(), spec, target) ? advanced(d, spec, target) : d);
+        .orElseGet(() -> isBeginning(d, spec, target) ? advanced(d, spec, target) : d);
+  }
+
+  /**
+   * Whether there is something to roll, and not only something that is not ready. Where what is
+   * asked for has just changed, what is not ready may yet become something to roll.
+   */
+  private static boolean isBeginning(Decision d, ServingSpec spec, Revision target) {
+    boolean isNews = !d.before().target().equals(Optional.of(target));
+    return hasOutdated(d.after(), spec, target)
+        || (isNews
+            && rolling(d.after(), spec, target)
+                .anyMatch(group -> !group.revision().equals(target)));
   }
 
   /** When something that waits for time is to be decided. */
@@ -86,7 +98,6 @@ final class RolloutTracker {
     return state.groups().progressing().isEmpty() && state.groups().size() == spec.replicas();
   }
 
-  /** Whether there is something to roll, and not only something that is not ready. */
   private static boolean hasOutdated(ServingState state, ServingSpec spec, Revision target) {
     return !state.groups().perRevision().minus(target).isEmpty()
         && rolling(state, spec, target)

@@ -110,6 +110,15 @@ class RolloutTrackerTest {
   }
 
   @Test
+  void aRolloutBeginsAlsoWhereAllButWhatIsProtectedIsOnItsWayOut() {
+    var old = groups(1).role("r", 2, 0).rolePartition("r", 1).rollout(RolloutTest.BY_ROLE);
+    var rollout = Unrolled.from(old).asks(old.withReplicas("r", 1).generation(2).observed());
+    assertThat(rollout.story().decided()).contains("condemn 0/r-1 SCALED_DOWN");
+    rollout.asks(old.role(template("r", 0, "b"), 2).generation(3).observed());
+    assertThat(rollout.story().decided()).contains("rollout 0");
+  }
+
+  @Test
   void aCanaryThatDoesNotBecomeReadyIsTakenBack() {
     var story = canary().steps(2).story();
     story.after(Duration.ofMinutes(11));
