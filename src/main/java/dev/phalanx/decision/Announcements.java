@@ -143,7 +143,7 @@ final class Announcements {
 
   private static String ended(Decision d, PodAddress pod) {
     var slot = d.after().role(pod.role()).orElseThrow().slot(pod.index());
-    return Ends.named(d.after(), pod, slot) + " " + Ends.describe(slot);
+    return Ends.of(d.after(), pod, slot);
   }
 
   private static String blocking(Decision d, RoleAddress address) {

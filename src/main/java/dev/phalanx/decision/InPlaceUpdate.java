@@ -31,26 +31,26 @@ final class InPlaceUpdate {
   /** Whether the pod has another template than its role replica. */
   static boolean isOfAnother(ServingState state, RoleState role, PodFacts facts) {
     var name = role.id().role();
-    var asked = state.template(role.revision(), name).map(RoleTemplate::hash);
-    return facts
-        .marks()
-        .revision()
-        .flatMap(own -> state.template(own, name))
-        .filter(own -> asked.isPresent() && !own.hash().equals(asked.orElseThrow()))
+    var asked = state.template(role.revision(), name);
+    return own(state, facts, name)
+        .filter(own -> asked.filter(it -> !it.hash().equals(own.hash())).isPresent())
         .isPresent();
   }
 
   /** Whether the pod is asked to have a template that it cannot get as it stands. */
   static boolean isOutOfReach(ServingState state, RoleState role, PodSlot slot) {
     var name = role.id().role();
-    var own =
-        slot.live()
-            .flatMap(facts -> facts.marks().revision())
-            .flatMap(it -> state.template(it, name));
     var asked = slot.asked().flatMap(it -> state.template(it, name));
     return slot.isToBePatched()
-        && own.isPresent()
-        && asked.filter(it -> !own.orElseThrow().differsInImagesAtMost(it)).isPresent();
+        && slot.live()
+            .flatMap(facts -> own(state, facts, name))
+            .filter(own -> asked.filter(it -> !own.differsInImagesAtMost(it)).isPresent())
+            .isPresent();
+  }
+
+  /** The template that the pod's label says it has, where that is known. */
+  private static Optional<RoleTemplate> own(ServingState state, PodFacts facts, String role) {
+    return facts.marks().revision().flatMap(revision -> state.template(revision, role));
   }
 
   private static boolean isAskedFor(ServingSpec spec) {

@@ -105,7 +105,7 @@ public record RoleState(
         && condemned.isEmpty()
         && (bootstrap.phase() != BootstrapPhase.READY
             || livePods < podsExpected
-            || pods.values().stream().anyMatch(slot -> slot.failed().isPresent()));
+            || hasFailedPods());
   }
 
   /** Whether it has not been ready yet, and nothing has failed: it is on its way. */
@@ -114,7 +114,11 @@ public record RoleState(
         && readySince.isEmpty()
         && attempt == 0
         && recovery.tearDown().isEmpty()
-        && pods.values().stream().allMatch(slot -> slot.failed().isEmpty());
+        && !hasFailedPods();
+  }
+
+  private boolean hasFailedPods() {
+    return pods.values().stream().anyMatch(slot -> slot.failed().isPresent());
   }
 
   /** Whether pods stand in it that the scheduler does not count as members of its PodGroup. */

@@ -59,9 +59,7 @@ final class RolloutTracker {
   private static boolean isBeginning(Decision d, ServingSpec spec, Revision target) {
     boolean isNews = !d.before().target().equals(Optional.of(target));
     return hasOutdated(d.after(), spec, target)
-        || (isNews
-            && rolling(d.after(), spec, target)
-                .anyMatch(group -> !group.revision().equals(target)));
+        || (isNews && outdated(d.after(), spec, target).findAny().isPresent());
   }
 
   /** When something that waits for time is to be decided. */
@@ -100,11 +98,13 @@ final class RolloutTracker {
 
   private static boolean hasOutdated(ServingState state, ServingSpec spec, Revision target) {
     return !state.groups().perRevision().minus(target).isEmpty()
-        && rolling(state, spec, target)
-            .anyMatch(
-                group ->
-                    !group.revision().equals(target)
-                        && !isAsFarAsItGoes(state, spec, group, target));
+        && outdated(state, spec, target)
+            .anyMatch(group -> !isAsFarAsItGoes(state, spec, group, target));
+  }
+
+  private static Stream<ServingGroupState> outdated(
+      ServingState state, ServingSpec spec, Revision target) {
+    return rolling(state, spec, target).filter(group -> !group.revision().equals(target));
   }
 
   /** Groups that are not protected, also not in part, and do not go for good. */

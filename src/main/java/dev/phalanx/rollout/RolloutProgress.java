@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param observed generation that the counts are about; 0 before the first status
  * @param wanted groups that the spec asks for
  * @param kept groups that may keep their revision because of {@code partition}
- * @param keepsRoles whether a role's {@code partition} may keep some of any group
+ * @param keepsRoles whether a role's {@code partition} may keep some of any group, however many
  * @param replicas groups that exist
  * @param updated groups of the spec's revision
  * @param available groups that are ready
@@ -54,15 +54,13 @@ record RolloutProgress(
   static RolloutProgress of(JsonNode serving) {
     var status = serving.path("status");
     int wanted = serving.at("/spec/replicas").asInt(1);
-    var strategy = serving.at("/spec/rolloutStrategy");
-    var rollout = rollout(strategy);
-    boolean keepsRoles = rollout.isByRole() && isAnyRolePartitioned(serving);
+    var rollout = rollout(serving.at("/spec/rolloutStrategy"));
     return new RolloutProgress(
         serving.at("/metadata/generation").asLong(),
         status.path("observedGeneration").asLong(),
         wanted,
-        keepsRoles ? wanted : Math.min(wanted, rollout.protectedOf(wanted)),
-        keepsRoles,
+        Math.min(wanted, rollout.protectedOf(wanted)),
+        rollout.isByRole() && isAnyRolePartitioned(serving),
         status.path("replicas").asInt(),
         status.path("updatedReplicas").asInt(),
         status.path("availableReplicas").asInt(),

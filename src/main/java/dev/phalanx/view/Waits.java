@@ -103,7 +103,7 @@ final class Waits {
   /** What goes waits for the end of its pods, which is told where that takes too long. */
   private Optional<Wait> overdue(PodSlot slot) {
     return slot.live()
-        .filter(facts -> facts.terminating() && slot.isOverdue() && state.isActive())
+        .filter(_ -> slot.isOverdue() && state.isActive())
         .map(facts -> end(slot, facts));
   }
 

@@ -100,13 +100,54 @@ public final class Fixtures {
             false);
   }
 
+  /**
+   * The roles of a spec.
+   *
+   * @param templates in their order
+   * @param replicas in each group, by the role's name
+   * @param partitions how many of them keep their revision, by the role's name
+   */
+  public record Roles(
+      List<RoleTemplate> templates,
+      SortedMap<String, Integer> replicas,
+      SortedMap<String, Amount> partitions) {
+    static final Roles NONE = new Roles(List.of(), new TreeMap<>(), new TreeMap<>());
+
+    Roles with(RoleTemplate template, int count) {
+      var roles = new ArrayList<>(templates);
+      roles.removeIf(role -> role.name().equals(template.name()));
+      roles.add(template);
+      var counts = new TreeMap<>(replicas);
+      counts.put(template.name(), count);
+      return new Roles(roles, counts, partitions);
+    }
+
+    Roles without(String role) {
+      var roles = new ArrayList<>(templates);
+      roles.removeIf(template -> template.name().equals(role));
+      var counts = new TreeMap<>(replicas);
+      counts.remove(role);
+      return new Roles(roles, counts, partitions);
+    }
+
+    Roles withReplicas(String role, int count) {
+      var counts = new TreeMap<>(replicas);
+      counts.put(role, count);
+      return new Roles(templates, counts, partitions);
+    }
+
+    Roles withPartition(String role, int count) {
+      var amounts = new TreeMap<>(partitions);
+      amounts.put(role, Amount.of(count));
+      return new Roles(templates, replicas, amounts);
+    }
+  }
+
   /** A spec under construction; each wither returns a copy. */
   public record Wanted(
       long generation,
       int groups,
-      List<RoleTemplate> templates,
-      SortedMap<String, Integer> replicas,
-      SortedMap<String, Amount> partitions,
+      Roles roles,
       Optional<String> queue,
       SortedMap<String, Integer> gang,
       String scheduler,
@@ -117,9 +158,7 @@ public final class Fixtures {
       return new Wanted(
           1,
           groups,
-          List.of(),
-          new TreeMap<>(),
-          new TreeMap<>(),
+          Roles.NONE,
           Optional.empty(),
           new TreeMap<>(),
           "volcano",
@@ -132,122 +171,59 @@ public final class Fixtures {
     }
 
     public Wanted role(RoleTemplate template, int count) {
-      var roles = new ArrayList<>(templates);
-      roles.removeIf(role -> role.name().equals(template.name()));
-      roles.add(template);
-      var counts = new TreeMap<>(replicas);
-      counts.put(template.name(), count);
-      return new Wanted(
-          generation, groups, roles, counts, partitions, queue, gang, scheduler, rollout, recover);
+      return roles(generation, roles.with(template, count));
     }
 
     public Wanted without(String role) {
-      var roles = new ArrayList<>(templates);
-      roles.removeIf(template -> template.name().equals(role));
-      var counts = new TreeMap<>(replicas);
-      counts.remove(role);
-      return new Wanted(
-          generation, groups, roles, counts, partitions, queue, gang, scheduler, rollout, recover);
+      return roles(generation, roles.without(role));
     }
 
     public RoleTemplate templateOf(String role) {
-      return templates.stream().filter(it -> it.name().equals(role)).findFirst().orElseThrow();
+      return templates().stream().filter(it -> it.name().equals(role)).findFirst().orElseThrow();
     }
 
     public Wanted generation(long number) {
-      return new Wanted(
-          number,
-          groups,
-          templates,
-          replicas,
-          partitions,
-          queue,
-          gang,
-          scheduler,
-          rollout,
-          recover);
+      return new Wanted(number, groups, roles, queue, gang, scheduler, rollout, recover);
     }
 
     public Wanted withGroups(int count) {
-      return new Wanted(
-          generation + 1,
-          count,
-          templates,
-          replicas,
-          partitions,
-          queue,
-          gang,
-          scheduler,
-          rollout,
-          recover);
+      return new Wanted(generation + 1, count, roles, queue, gang, scheduler, rollout, recover);
     }
 
     public Wanted withReplicas(String role, int count) {
-      var counts = new TreeMap<>(replicas);
-      counts.put(role, count);
-      return new Wanted(
-          generation + 1,
-          groups,
-          templates,
-          counts,
-          partitions,
-          queue,
-          gang,
-          scheduler,
-          rollout,
-          recover);
+      return roles(generation + 1, roles.withReplicas(role, count));
     }
 
     /** So many of the role's replicas in each group keep their revision. */
     public Wanted rolePartition(String role, int count) {
-      var amounts = new TreeMap<>(partitions);
-      amounts.put(role, Amount.of(count));
-      return new Wanted(
-          generation,
-          groups,
-          templates,
-          replicas,
-          amounts,
-          queue,
-          gang,
-          scheduler,
-          rollout,
-          recover);
+      return roles(generation, roles.withPartition(role, count));
+    }
+
+    private Wanted roles(long number, Roles others) {
+      return new Wanted(number, groups, others, queue, gang, scheduler, rollout, recover);
+    }
+
+    public List<RoleTemplate> templates() {
+      return roles.templates();
+    }
+
+    public SortedMap<String, Integer> replicas() {
+      return roles.replicas();
     }
 
     public Wanted queue(String name) {
       return new Wanted(
-          generation,
-          groups,
-          templates,
-          replicas,
-          partitions,
-          Optional.of(name),
-          gang,
-          scheduler,
-          rollout,
-          recover);
+          generation, groups, roles, Optional.of(name), gang, scheduler, rollout, recover);
     }
 
     public Wanted minReplicas(String role, int count) {
       var minimums = new TreeMap<>(gang);
       minimums.put(role, count);
-      return new Wanted(
-          generation,
-          groups,
-          templates,
-          replicas,
-          partitions,
-          queue,
-          minimums,
-          scheduler,
-          rollout,
-          recover);
+      return new Wanted(generation, groups, roles, queue, minimums, scheduler, rollout, recover);
     }
 
     public Wanted scheduler(String name) {
-      return new Wanted(
-          generation, groups, templates, replicas, partitions, queue, gang, name, rollout, recover);
+      return new Wanted(generation, groups, roles, queue, gang, name, rollout, recover);
     }
 
     public Wanted partition(int count) {
@@ -258,16 +234,7 @@ public final class Fixtures {
               Optional.empty(),
               Optional.of(Amount.of(count)));
       return new Wanted(
-          generation,
-          groups,
-          templates,
-          replicas,
-          partitions,
-          queue,
-          gang,
-          scheduler,
-          protectedGroups,
-          recover);
+          generation, groups, roles, queue, gang, scheduler, protectedGroups, recover);
     }
 
     public Wanted policy(RecoveryPolicy policy) {
@@ -337,31 +304,11 @@ public final class Fixtures {
     }
 
     public Wanted rollout(Rollout other) {
-      return new Wanted(
-          generation,
-          groups,
-          templates,
-          replicas,
-          partitions,
-          queue,
-          gang,
-          scheduler,
-          other,
-          recover);
+      return new Wanted(generation, groups, roles, queue, gang, scheduler, other, recover);
     }
 
     private Wanted recover(Recover other) {
-      return new Wanted(
-          generation,
-          groups,
-          templates,
-          replicas,
-          partitions,
-          queue,
-          gang,
-          scheduler,
-          rollout,
-          other);
+      return new Wanted(generation, groups, roles, queue, gang, scheduler, rollout, other);
     }
 
     public Input.ServingObserved observed() {
@@ -370,17 +317,17 @@ public final class Fixtures {
 
     public Input.ServingObserved observed(
         Optional<TopologyPolicy> groupTopology, Optional<TopologyPolicy> roleTopology) {
-      var roles =
-          templates.stream()
+      var specs =
+          templates().stream()
               .map(
                   role ->
                       new RoleSpec(
                           role.name(),
-                          replicas.getOrDefault(role.name(), 1),
+                          replicas().getOrDefault(role.name(), 1),
                           Optional.empty(),
-                          Optional.ofNullable(partitions.get(role.name()))))
+                          Optional.ofNullable(roles.partitions().get(role.name()))))
               .toList();
-      var hashes = templates.stream().map(RoleTemplate::hash).toList().toString();
+      var hashes = templates().stream().map(RoleTemplate::hash).toList().toString();
       var revision =
           new Revision(
               "r" + UUID.nameUUIDFromBytes(hashes.getBytes(UTF_8)).toString().substring(0, 8));
@@ -398,14 +345,14 @@ public final class Fixtures {
               rollout,
               "[]",
               Optional.empty(),
-              roles,
+              specs,
               revision,
               recover.rules(),
               recover.rollout(),
               recover.revisions(),
               recover.showsGroups(),
               List.of());
-      return new Input.ServingObserved(spec, templates);
+      return new Input.ServingObserved(spec, templates());
     }
   }
 
@@ -426,6 +373,12 @@ public final class Fixtures {
   /** The pod that {@link #readyPod} shows there has ended. */
   static Input.PodGone gone(String address) {
     return new Input.PodGone(PodAddress.parse(address), "uid-" + address);
+  }
+
+  /** The same pod with a label that says which revision it has. */
+  static Input.PodObserved labelled(Input.PodObserved pod, Revision revision) {
+    var marks = pod.facts().marks().withRevision(revision);
+    return new Input.PodObserved(pod.pod(), pod.facts().withMarks(marks));
   }
 
   public static Input.PodObserved readyPod(String address) {

@@ -215,8 +215,7 @@ class InPlaceUpdateTest {
     var story = rolling(WANTED);
     for (var pod : List.of("2/r-0/0", "2/r-0/1")) {
       var seen = pod(story, pod, 1, true);
-      var marks = seen.facts().marks().withRevision(story.state().target().orElseThrow());
-      story.sees(new Input.PodObserved(seen.pod(), seen.facts().withMarks(marks)));
+      story.sees(Fixtures.labelled(seen, story.state().target().orElseThrow()));
     }
     assertThat(story.decided()).contains("ready 2").noneMatch(it -> it.startsWith("failed"));
   }
@@ -304,8 +303,7 @@ class InPlaceUpdateTest {
     var story = rolling(WANTED).whilePodsArePatched().sees(WANTED.generation(3).observed());
     for (var pod : List.of("2/r-0/0", "2/r-0/1")) {
       var seen = pod(story, pod, 0, true, ImageChange.POSSIBLE);
-      var marks = seen.facts().marks().withRevision(story.state().target().orElseThrow());
-      story.sees(new Input.PodObserved(seen.pod(), seen.facts().withMarks(marks)));
+      story.sees(Fixtures.labelled(seen, story.state().target().orElseThrow()));
     }
     assertThat(story.decided()).contains("ready 2");
     story.sees(pod(story, "2/r-0/0", 1, false));
@@ -328,9 +326,7 @@ class InPlaceUpdateTest {
     story.sees(image(WANTED, "b").observed()).whileParentsAppear();
     assertThat(story.decided()).contains("revise in place 2");
     var pod = Fixtures.readyPod("2/r-0/0");
-    story.sees(
-        new Input.PodObserved(
-            pod.pod(), pod.facts().withMarks(pod.facts().marks().withRevision(old))));
+    story.sees(Fixtures.labelled(pod, old));
     assertThat(story.asked()).contains("patch pod 2/r-0/0 in service scale target with images");
   }
 

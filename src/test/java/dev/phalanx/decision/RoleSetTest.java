@@ -160,9 +160,8 @@ class RoleSetTest {
     var unrolled = Unrolled.from(old).asks(asked.observed()).steps(1);
     var story = unrolled.story();
     var late = pod("1/r-0/0", "late", PodPhase.PENDING, false);
-    var marks = late.facts().marks().withRevision(story.state().target().orElseThrow());
     story.sees(
-        new Input.PodObserved(late.pod(), late.facts().withMarks(marks)),
+        Fixtures.labelled(late, story.state().target().orElseThrow()),
         asked.withGroups(2).observed());
     story.after(Duration.ofMinutes(11));
     assertThat(story.decided()).contains("roll back", "condemn 1/r-0 OUTDATED");

@@ -3,13 +3,13 @@ package dev.phalanx.decision;
 import static dev.phalanx.decision.Fixtures.PAUSED;
 import static dev.phalanx.decision.Fixtures.Wanted.groups;
 import static dev.phalanx.decision.Fixtures.gone;
+import static dev.phalanx.decision.Fixtures.labelled;
 import static dev.phalanx.decision.Fixtures.readyPod;
 import static dev.phalanx.decision.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phalanx.domain.Amount;
 import dev.phalanx.domain.PodAddress;
-import dev.phalanx.domain.Revision;
 import dev.phalanx.domain.RoleAddress;
 import dev.phalanx.domain.RoleTemplate;
 import dev.phalanx.domain.Rollout;
@@ -141,7 +141,7 @@ class RolloutTest {
     assertThat(story.decided()).containsExactly("lost 0/r-1/0");
     story.whileParentsAppear();
     for (var pod : List.of("0/r-0/0", "0/r-0/1", "0/r-1/0", "0/r-1/1")) {
-      story.sees(labelled(pod, story.state().target().orElseThrow()));
+      story.sees(labelled(readyPod(pod), story.state().target().orElseThrow()));
     }
     assertThat(story.state().groups().available()).isOne();
     assertThat(story.asked()).noneMatch(asked -> asked.startsWith("delete pod"));
@@ -172,13 +172,7 @@ class RolloutTest {
     var story = Story.of(wanted);
     var old = story.state().target().orElseThrow();
     story.sees(wanted.role(template, 2).generation(2).observed()).whileParentsAppear();
-    return story.sees(labelled(pod, old));
-  }
-
-  private static Input.PodObserved labelled(String address, Revision revision) {
-    var pod = readyPod(address);
-    var marks = pod.facts().marks().withRevision(revision);
-    return new Input.PodObserved(pod.pod(), pod.facts().withMarks(marks));
+    return story.sees(labelled(readyPod(pod), old));
   }
 
   @Test

@@ -163,12 +163,7 @@ final class Budget {
   private static void checkGroup(Decision d, GroupOrdinal group) {
     var state = d.after();
     var spec = state.spec().orElseThrow();
-    boolean isTakenBack =
-        state.rollout().rollback().isPresent()
-            && d.before()
-                .group(group)
-                .filter(it -> it.revision().equals(spec.revision()))
-                .isPresent();
+    boolean isTakenBack = isTakenBack(d, d.before().group(group).map(ServingGroupState::revision));
     Invariants.require(
         isTakenBack || group.value() >= spec.rollout().protectedOf(spec.replicas()),
         "protected group %s is untouched: %s".formatted(group, d.events()));
@@ -189,6 +184,11 @@ final class Budget {
     return found.or(() -> d.before().group(group).map(ServingGroupState::revision));
   }
 
+  private static boolean isTakenBack(Decision d, Optional<Revision> revision) {
+    return d.after().rollout().rollback().isPresent()
+        && revision.equals(d.after().spec().map(ServingSpec::revision));
+  }
+
   /** By the partition of its role. */
   static boolean isProtected(ServingSpec spec, RoleId role) {
     return spec.role(role.role()).filter(it -> role.ordinal() < it.protectedOf()).isPresent();
@@ -200,12 +200,7 @@ final class Budget {
     }
     var state = d.after();
     var spec = state.spec().orElseThrow();
-    boolean isTakenBack =
-        state.rollout().rollback().isPresent()
-            && d.before()
-                .role(role)
-                .filter(it -> it.revision().equals(spec.revision()))
-                .isPresent();
+    boolean isTakenBack = isTakenBack(d, d.before().role(role).map(RoleState::revision));
     Invariants.require(
         isTakenBack || !spec.rollout().isByRole() || !isProtected(spec, role.role()),
         "protected role replica %s is untouched: %s".formatted(role, d.events()));
